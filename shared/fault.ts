@@ -1,0 +1,57 @@
+// The closed list of what can go wrong, each with one sentence that says what to do.
+
+/**
+ * Every fault a person can meet. A message never carries a path, token, key, stack or case content; what varies is
+ * passed as plain words in `detail` by code that knows it to be harmless.
+ */
+export const FAULTS = {
+  unknown_call: 'This console asked for something that the desk does not know. Restart Docket.',
+  bad_input: 'That input does not have the right shape. Check it and try again.',
+  not_found: 'That record is not on this computer any more.',
+  signed_out: 'You are signed out. Sign in to go on; nothing that you saved is lost.',
+  not_allowed: 'Your role does not allow that.',
+  moved_since_shown: 'The case changed while you were looking at it. Read it again, then decide.',
+  offline: 'The hub cannot be reached. Docket goes on with what is on this computer and tries again by itself.',
+  not_a_hub: 'No Docket hub answers at that address. Check the --hub address and that the hub is running.',
+  wire_version: 'The hub speaks another version of the protocol. Update Docket or the hub; what you saved stays here until then.',
+  other_hub: 'This data directory belongs to another hub. Use another --data directory for this hub.',
+  other_person: 'This data directory belongs to another person. Use another --data directory, or sign in as the same person.',
+  disk_full: 'The disk is full. Nothing was saved by this step. Free some space and try again.',
+  disk_unsure: 'The disk reported an error while saving, so it is not certain that this was saved. Docket checks on the next start and never saves it twice.',
+  in_use: 'Another Docket is using this data directory. Close it, or use another --data directory.',
+  port_in_use: 'That port is in use. Choose another with --port.',
+  cache_corrupt: 'The cache was damaged and was set aside. Docket fetches it again; what you saved is in another file and is safe.',
+  outbox_corrupt: 'The file with your saved acts is damaged. It was left untouched. Keep it and ask for help before you go on.',
+  wrong_key: 'The key does not open this data directory. Nothing was changed. Use the key it was made with.',
+  newer_file: 'A newer Docket wrote this data directory. Nothing was changed. Update Docket.',
+  old_node: 'Docket needs Node 24 for its database. Run it through "npm start" or "npm run docket", which bring the right Node.',
+  halted: 'The hub asked to remove an unusual number of cases, so syncing was stopped. Ask your lead, then resume.',
+  export_failed: 'The export stopped. The unfinished files were removed. Try again.',
+  hub_broken: 'The hub failed on that request. Nothing was changed. Try again; if it goes on, tell who runs the hub.',
+  too_large: 'That is larger than Docket takes. Split it and try again.',
+  broken: 'Something unexpected went wrong. Nothing was lost. Restart Docket; if it goes on, tell who runs it.',
+} as const;
+
+export type FaultCode = keyof typeof FAULTS;
+export type Fault = { readonly code: FaultCode; readonly message: string };
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault };
+
+/** The fault of a code, with harmless words of the moment behind its sentence. */
+export function fault(code: FaultCode, detail?: string): Fault {
+  return { code, message: detail === undefined ? FAULTS[code] : `${FAULTS[code]} (${detail})` };
+}
+
+/** A fault as something to throw inside a room; the door turns it into an answer, never into a stack. */
+export class FaultError extends Error {
+  readonly fault: Fault;
+  constructor(code: FaultCode, detail?: string) {
+    super(fault(code, detail).message);
+    this.name = 'FaultError';
+    this.fault = { code, message: this.message };
+  }
+}
+
+/** The fault in anything thrown: an unexpected error says only that it was unexpected, because its words may carry content. */
+export function faultOf(thrown: unknown): Fault {
+  return thrown instanceof FaultError ? thrown.fault : fault('broken');
+}

@@ -1,0 +1,71 @@
+// Who may read what and do what: tables of roles, enforced by the hub; the console only hides what would be refused.
+import type { ActKind } from '../model/act.ts';
+import type { CaseKind, Queue, Role, Stream } from '../model/words.ts';
+
+/** What each role may read. A person's streams are the union over their roles. */
+const READS: Readonly<Record<Role, readonly Stream[]>> = {
+  reviewer: ['content-removal', 'data-subject', 'flagged-accounts', 'directory'],
+  'child-safety-reviewer': ['under18', 'content-removal', 'flagged-accounts', 'directory'],
+  legal: ['law-enforcement', 'content-removal', 'data-subject', 'flagged-accounts', 'directory'],
+  lead: ['under18', 'law-enforcement', 'content-removal', 'data-subject', 'flagged-accounts', 'directory'],
+  manager: ['under18', 'law-enforcement', 'content-removal', 'data-subject', 'flagged-accounts', 'directory'],
+  auditor: ['under18', 'law-enforcement', 'content-removal', 'data-subject', 'flagged-accounts', 'directory'],
+};
+
+const WORKS: Readonly<Record<Role, readonly CaseKind[]>> = {
+  reviewer: ['content-removal', 'data-subject'],
+  'child-safety-reviewer': ['under18'],
+  legal: ['law-enforcement', 'content-removal', 'data-subject'],
+  lead: ['under18', 'law-enforcement', 'content-removal', 'data-subject'],
+  manager: [],
+  auditor: [],
+};
+
+const APPROVES: Readonly<Record<Role, readonly CaseKind[]>> = {
+  reviewer: [],
+  'child-safety-reviewer': ['under18'],
+  legal: ['law-enforcement', 'data-subject'],
+  lead: ['under18', 'law-enforcement', 'content-removal', 'data-subject'],
+  manager: [],
+  auditor: [],
+};
+
+const NOTES: Readonly<Record<Role, boolean>> = { reviewer: true, 'child-safety-reviewer': true, legal: true, lead: true, manager: true, auditor: false };
+const ASSIGNS: Readonly<Record<Role, boolean>> = { reviewer: true, 'child-safety-reviewer': true, legal: true, lead: true, manager: true, auditor: false };
+const EXPORTS: Readonly<Record<Role, boolean>> = { reviewer: false, 'child-safety-reviewer': false, legal: false, lead: true, manager: true, auditor: true };
+
+/** The streams that a set of roles may read, in the order of the queue rail. */
+export function streamsOf(roles: readonly Role[]): Stream[] {
+  const granted = new Set(roles.flatMap((role) => READS[role]));
+  return READS.lead.filter((stream) => granted.has(stream));
+}
+
+/** Whether any of these roles may do this kind of act in this queue. Says nothing about the second person: judge() does. */
+export function mayAct(roles: readonly Role[], kind: ActKind, queue: CaseKind): boolean {
+  return roles.some((role) => {
+    switch (kind) {
+      case 'note':
+        return NOTES[role] && READS[role].includes(queue);
+      case 'assign':
+        return ASSIGNS[role] && READS[role].includes(queue);
+      case 'approve':
+      case 'reject':
+        return APPROVES[role].includes(queue);
+      case 'claim':
+      case 'release':
+      case 'propose-decision':
+      case 'withdraw':
+        return WORKS[role].includes(queue) || APPROVES[role].includes(queue);
+    }
+  });
+}
+
+/** Whether any of these roles may export case logs. */
+export function mayExport(roles: readonly Role[]): boolean {
+  return roles.some((role) => EXPORTS[role]);
+}
+
+/** Whether a person may see a stream, by the streams they were granted. */
+export function maySee(streams: readonly Stream[], stream: Queue | Stream): boolean {
+  return streams.includes(stream);
+}
