@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 // The `docket` command's front step: finds the right Node and hands over. Plain JavaScript, because it must run on an older Node too.
 import { spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { ensureDependencies, node24 } from '../scripts/setup.mjs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureDependencies, node24, root } from './setup.mjs';
 
-const main = join(dirname(fileURLToPath(import.meta.url)), 'main.ts');
+const main = join(root, 'cli', 'main.ts');
 ensureDependencies();
 const node = node24();
 if (node === process.execPath) {
-  await import(main);
+  await import(pathToFileURL(main).href);
 } else {
   const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
   // The child sees Ctrl-C itself; this process only waits, so that the exit code is the child's own.
