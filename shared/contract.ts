@@ -98,6 +98,8 @@ export const OutboxRow = z.object({
   now: Glance.nullable(),
   docHash: Sha256,
   settled: z.enum(['let-it-be', 'noted', 'decided-again']).nullable(),
+  /** Names for the ids in `then` and `now`, where the desk has them; without them the ids are shown. */
+  names: z.record(Id, Line).optional(),
 });
 export type OutboxRow = z.infer<typeof OutboxRow>;
 

@@ -91,6 +91,7 @@ export const ActDoc = Act;
 
 /** A poke says "pull now" and nothing else; everything works without it. */
 export const Poke = z.object({ streams: z.array(Stream) });
+export type Poke = z.infer<typeof Poke>;
 
 /** Every refusal of the hub as a whole. `says` is a sentence for a person and carries no content of a case. */
 export const HubFault = z.object({

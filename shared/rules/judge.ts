@@ -123,13 +123,15 @@ function judgeSecond(asked: Judging, act: Extract<Act, { kind: 'approve' | 'reje
   }
   if (rule.needs === 'counsel' && !asked.who.roles.includes('legal')) return refused(asked, 'not_allowed');
   const { hash, ...proposed } = proposal;
-  return decided(asked, held, { ...proposed, approvedBy: act.by }, hash, rule.label);
+  // It became a decision when the second person agreed, not when the first one asked.
+  return decided(asked, held, { ...proposed, at: asked.at, approvedBy: act.by }, hash, rule.label);
 }
 
 /** A withdrawal races for the ledger's row: if the act was judged first, its verdict stands (PROTOCOL.md P15). */
 function judgeWithdrawal(asked: Judging): Judged {
   const { act, who, held, target } = asked;
-  if (act.kind !== 'withdraw') return refused(asked, 'bad_shape');
+  // An act that withdraws itself would have to be both applied and withdrawn under one id.
+  if (act.kind !== 'withdraw' || act.args.actId === act.actId) return refused(asked, 'bad_shape');
   if (target === null) {
     const verdict: FinalVerdict = { actId: act.args.actId, verdict: 'withdrawn', at: asked.at };
     return { ...nothingMoved(asked), also: { actId: act.args.actId, docHash: act.args.docHash, by: who.id, verdict } };

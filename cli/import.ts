@@ -1,0 +1,118 @@
+// `docket hub import`: notices as text into cases, through a running hub or straight into its store.
+import { createReadStream } from 'node:fs';
+import { lstat, readFile, readdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { FaultError } from '../shared/fault.ts';
+import { HubFault, IntakeShown, WIRE_VERSION } from '../shared/wire.ts';
+import type { IntakeAsked } from '../shared/wire.ts';
+import { importNotices } from '../server/intake/import.ts';
+import type { NoticeFile } from '../server/intake/import.ts';
+import { keyPath } from '../server/intake/key.ts';
+import { MAX_NOTICE_BYTES, readNotice, toDryRunLine } from '../server/intake/notice/read.ts';
+import { needed, readArgs } from './args.ts';
+import { rememberedPort } from './port.ts';
+import { sayAside, sayJson, sayLine } from './say.ts';
+
+/**
+ * Reads every file under the paths. `--dry-run` writes nothing and needs no hub. Otherwise the cases go to `--hub URL`
+ * (with the key in `--intake-key-file`, or that of `--data DIR`), to the hub that runs on `--data DIR`, or, where none
+ * runs, straight into its store. A file that cannot be read is a named refusal; the rest goes on.
+ */
+export async function importCommand(args: readonly string[]): Promise<void> {
+  const { rest, flags } = readArgs(args, { 'dry-run': 'flag', json: 'flag', hub: 'text', data: 'text', database: 'text', 'intake-key-file': 'text' });
+  if (rest.length === 0) throw new FaultError('bad_input', 'name at least one file or folder to import');
+  if (flags['dry-run']) return dryRun(rest, flags.json);
+  const target = await openTarget({ hub: flags.hub, data: flags.data, database: flags.database, keyFile: flags['intake-key-file'] });
+  try {
+    const summary = await importNotices({
+      files: filesUnder(rest),
+      accept: target.accept,
+      now: new Date().toISOString(),
+      report: (of) => {
+        if (flags.json) sayJson(of);
+        else if (of.became === 'refused') sayAside(of.says);
+      },
+    });
+    if (flags.json) sayAside(summary.says);
+    else sayLine(summary.says);
+  } finally {
+    await target.close();
+  }
+}
+
+async function dryRun(paths: readonly string[], json: boolean): Promise<void> {
+  const count = { files: 0, refused: 0, urls: 0 };
+  for await (const file of filesUnder(paths)) {
+    const line = toDryRunLine(await readNotice(file));
+    count.files += 1;
+    count.urls += line.urls.length;
+    if (line.kind === null) count.refused += 1;
+    if (json) sayJson(line);
+    else sayLine(`${line.file}: ${line.kind ?? 'refused'}, ${line.received ?? 'no date'}, ${line.urls.length} addresses${line.problems.length === 0 ? '' : `, ${line.problems.join(', ')}`}`);
+  }
+  sayAside(`${count.files} files read, ${count.refused} refused, ${count.urls} addresses. Nothing was written.`);
+}
+
+/** Every file under the paths, in the order of their names, each read when its turn comes. Links are not followed. */
+async function* filesUnder(paths: readonly string[]): AsyncIterable<NoticeFile> {
+  for (const path of paths) {
+    const at = await lstat(path).catch(() => null);
+    if (at === null) throw new FaultError('bad_input', `there is nothing named ${basename(path)} there`);
+    if (at.isDirectory()) {
+      const names = (await readdir(path)).filter((name) => !name.startsWith('.')).sort();
+      yield* filesUnder(names.map((name) => join(path, name)));
+    } else if (at.isFile()) {
+      // One byte past the cap is enough for the reader to say that it is too large, however large it is.
+      const bytes = at.size > MAX_NOTICE_BYTES ? await head(path, MAX_NOTICE_BYTES + 1) : await readFile(path).catch(() => null);
+      if (bytes === null) sayAside(`“${basename(path)}” could not be read; check who may read it.`);
+      else yield { name: basename(path), bytes };
+    }
+  }
+}
+
+async function head(path: string, count: number): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
+  for await (const part of createReadStream(path, { end: count - 1 })) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
+
+type Target = { readonly accept: (asked: IntakeAsked) => Promise<IntakeShown>; readonly close: () => Promise<void> };
+
+async function openTarget({ hub, data, database, keyFile }: { hub: string | null; data: string | null; database: string | null; keyFile: string | null }): Promise<Target> {
+  const dataDir = data === null ? null : resolve(data);
+  if (hub !== null) return overHttp(hub, keyFile ?? keyPath(join(needed(dataDir, 'data or --intake-key-file'), 'hub')));
+  const dir = needed(dataDir, 'hub or --data');
+  const running = rememberedPort(dir);
+  if (running > 0 && (await answers(`http://127.0.0.1:${running}`))) return overHttp(`http://127.0.0.1:${running}`, keyPath(join(dir, 'hub')));
+  // Loaded only here: a dry run, or a hub that runs elsewhere, needs no database in this process.
+  const { openHub } = await import('./hub.ts');
+  const opened = await openHub({ dataDir: dir, port: 0, ...(database === null ? {} : { database }), name: 'Docket hub', demo: false, external: { issuer: 'https://none.example', audience: 'none', clientId: 'none' } });
+  return { accept: (asked) => opened.accept('content-removal', asked), close: opened.close };
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(`${url}/v1/hello`, { signal: AbortSignal.timeout(2_000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+async function overHttp(url: string, keyFile: string): Promise<Target> {
+  const key = await readFile(keyFile, 'utf8').catch(() => {
+    throw new FaultError('bad_input', 'the intake key could not be read; name it with --intake-key-file');
+  });
+  const address = new URL('/v1/intake/content-removal', url);
+  const accept = async (asked: IntakeAsked): Promise<IntakeShown> => {
+    const response = await fetch(address, { method: 'POST', redirect: 'error', headers: { authorization: `Bearer ${key.trim()}`, 'content-type': 'application/json', 'x-docket-wire': String(WIRE_VERSION) }, body: JSON.stringify(asked) }).catch(() => {
+      throw new FaultError('offline');
+    });
+    const body: unknown = await response.json().catch(() => null);
+    const shown = IntakeShown.safeParse(body);
+    if (response.ok && shown.success) return shown.data;
+    const fault = HubFault.safeParse(body);
+    if (!fault.success) throw new FaultError('not_a_hub');
+    const codes = { wire_version: 'wire_version', signed_out: 'bad_input', not_allowed: 'not_allowed', bad_input: 'bad_input', too_large: 'too_large', not_found: 'not_a_hub', busy: 'offline', hub_broken: 'hub_broken' } as const;
+    throw new FaultError(codes[fault.data.fault], fault.data.says);
+  };
+  return { accept, close: async () => undefined };
+}

@@ -1,0 +1,168 @@
+// The acts in the outbox: kept before they are shown as saved, sent as they were kept, answered once.
+import type { OutboxRow } from '../../../shared/contract.ts';
+import { FaultError } from '../../../shared/fault.ts';
+import type { Act, FinalVerdict } from '../../../shared/model/act.ts';
+import { Act as ActSchema, Verdict } from '../../../shared/model/act.ts';
+import type { Glance } from '../../../shared/model/case.ts';
+import { canonical } from '../../../shared/rules/tag.ts';
+import type { Kept } from './new-act.ts';
+import { saysOf } from './new-act.ts';
+import type { Outbox } from './open.ts';
+import { readingOutbox, writing } from './open.ts';
+
+/** An act that has no final verdict yet, as the hub will get it: the exact text. */
+export type WaitingAct = { readonly actId: string; readonly caseId: string; readonly kind: string; readonly doc: string };
+
+/** What the cache knows of a case that an act names; null where the case is not on this computer any more. */
+export type CaseNow = { readonly number: string; readonly title: string; readonly glance: Glance } | null;
+
+type Stored = {
+  act_id: string;
+  case_id: string;
+  kind: string;
+  doc: string;
+  doc_hash: string;
+  at: string;
+  sent_at: string | null;
+  verdict: string | null;
+  settled: 'let-it-be' | 'noted' | 'decided-again' | null;
+};
+
+/**
+ * Keeps an act. When this returns, the act is on the disk: one transaction, one sync. Keeping the same document again
+ * changes nothing. Throws `already_waiting` where a decision on the case has no answer yet, `disk_full` where nothing
+ * was saved, `disk_unsure` where it is not certain.
+ */
+export function keepAct(outbox: Outbox, kept: Kept): void {
+  const { act } = kept;
+  writing(outbox, (db) => {
+    const same = db.prepare<[string], { doc: string }>('SELECT doc FROM acts WHERE act_id = ?').get(act.actId);
+    if (same !== undefined) {
+      if (same.doc !== kept.doc) throw new FaultError('broken');
+      return;
+    }
+    if (isDecision(act.kind) && db.prepare(OPEN_DECISION).get(act.caseId, act.by) !== undefined) throw new FaultError('already_waiting');
+    db.prepare('INSERT INTO acts(act_id, case_id, kind, doc, doc_hash, by, at) VALUES (?, ?, ?, ?, ?, ?, ?)').run(act.actId, act.caseId, act.kind, kept.doc, kept.docHash, act.by, act.at);
+  });
+}
+
+/** The acts of the person this file is bound to now: on a demo's desk several people take turns, and none sees another's. */
+const MINE = "by = coalesce((SELECT value FROM meta WHERE key = 'person'), by)";
+
+const OPEN_DECISION = "SELECT 1 FROM acts WHERE case_id = ? AND by = ? AND verdict IS NULL AND kind IN ('propose-decision', 'approve', 'reject')";
+
+function isDecision(kind: Act['kind']): boolean {
+  return kind === 'propose-decision' || kind === 'approve' || kind === 'reject';
+}
+
+/**
+ * The acts of this person that wait for a verdict, in the order they are to be sent: withdrawals first, because a
+ * withdrawal that overtakes its act stops it (PROTOCOL.md P15), then as they were kept. Acts of anybody else are never
+ * in it (P18).
+ */
+export function waitingActs(outbox: Outbox, personId: string): WaitingAct[] {
+  return readingOutbox(outbox, (db) =>
+    db
+      .prepare<[string], WaitingAct>("SELECT act_id AS actId, case_id AS caseId, kind, doc FROM acts WHERE verdict IS NULL AND by = ? ORDER BY kind <> 'withdraw', rowid")
+      .all(personId),
+  );
+}
+
+/**
+ * Records a final verdict, once. The same verdict again changes nothing and answers false; another one is `broken`,
+ * because the hub promised to keep its answer for ever (P7) and the screen has shown the first.
+ */
+export function recordVerdict(outbox: Outbox, verdict: FinalVerdict, sentAt: string): boolean {
+  return writing(outbox, (db) => {
+    const held = db.prepare<[string], { verdict: string | null }>('SELECT verdict FROM acts WHERE act_id = ?').get(verdict.actId);
+    if (held === undefined) return false;
+    const said = canonical(verdict);
+    if (held.verdict !== null) {
+      if (canonical(JSON.parse(held.verdict)) !== said) throw new FaultError('broken');
+      return false;
+    }
+    db.prepare('UPDATE acts SET sent_at = coalesce(sent_at, ?), outcome = ?, verdict = ? WHERE act_id = ?').run(sentAt, verdict.verdict, said, verdict.actId);
+    return true;
+  });
+}
+
+/** Notes that the hub has had these acts in hand and asked for them again later. */
+export function recordLater(outbox: Outbox, actIds: readonly string[], sentAt: string): void {
+  if (actIds.length === 0) return;
+  writing(outbox, (db) => {
+    const sent = db.prepare('UPDATE acts SET sent_at = coalesce(sent_at, ?) WHERE act_id = ? AND verdict IS NULL');
+    for (const actId of actIds) sent.run(sentAt, actId);
+  });
+}
+
+/** Says what the person did about a conflict or a refusal. Throws `not_found`, or `bad_input` where there is no verdict to settle. */
+export function settleAct(outbox: Outbox, actId: string, how: NonNullable<OutboxRow['settled']>): void {
+  writing(outbox, (db) => {
+    const held = db.prepare<[string], { verdict: string | null }>(`SELECT verdict FROM acts WHERE act_id = ? AND ${MINE}`).get(actId);
+    if (held === undefined) throw new FaultError('not_found');
+    if (held.verdict === null) throw new FaultError('bad_input');
+    db.prepare('UPDATE acts SET settled = ? WHERE act_id = ?').run(how, actId);
+  });
+}
+
+/** How many acts wait to be sent, and how many conflicts nobody has settled yet. */
+export function outboxCounts(outbox: Outbox): { waiting: number; conflicts: number } {
+  return readingOutbox(outbox, (db) => {
+    const count = (sql: string): number => db.prepare<[], { n: number }>(sql).get()?.n ?? 0;
+    return {
+      waiting: count(`SELECT count(*) AS n FROM acts WHERE verdict IS NULL AND ${MINE}`),
+      conflicts: count(`SELECT count(*) AS n FROM acts WHERE outcome = 'conflict' AND verdict IS NOT NULL AND settled IS NULL AND ${MINE}`),
+    };
+  });
+}
+
+/** Rows shown at most beside those that still need somebody: what is answered and settled is history. */
+const DONE_SHOWN = 500;
+
+/**
+ * The outbox as a person reads it: what waits or needs a look first, then what is done, newest first. `caseNow` asks
+ * the cache what the case looks like at this moment, for *then* and *now* side by side.
+ */
+export function outboxRows(outbox: Outbox, caseNow: (caseId: string) => CaseNow): OutboxRow[] {
+  return readingOutbox(outbox, (db) => {
+    const open = db.prepare<[], Stored>(`SELECT * FROM acts WHERE (${NEEDS_A_LOOK}) AND ${MINE} ORDER BY rowid DESC`).all();
+    const done = db.prepare<[number], Stored>(`SELECT * FROM acts WHERE NOT (${NEEDS_A_LOOK}) AND ${MINE} ORDER BY rowid DESC LIMIT ?`).all(DONE_SHOWN);
+    return [...open, ...done].map((stored) => rowOf(stored, caseNow(stored.case_id)));
+  });
+}
+
+const NEEDS_A_LOOK = "verdict IS NULL OR (outcome IN ('conflict', 'refused') AND settled IS NULL)";
+
+/** The person's own acts on one case, newest first. */
+export function actsOfCase(outbox: Outbox, caseId: string, caseNow: CaseNow): OutboxRow[] {
+  return readingOutbox(outbox, (db) => db.prepare<[string], Stored>(`SELECT * FROM acts WHERE case_id = ? AND ${MINE} ORDER BY rowid DESC`).all(caseId).map((stored) => rowOf(stored, caseNow)));
+}
+
+/** One act. Throws `not_found`. */
+export function actRow(outbox: Outbox, actId: string, caseNow: (caseId: string) => CaseNow): OutboxRow {
+  const stored = readingOutbox(outbox, (db) => db.prepare<[string], Stored>(`SELECT * FROM acts WHERE act_id = ? AND ${MINE}`).get(actId));
+  if (stored === undefined) throw new FaultError('not_found');
+  return rowOf(stored, caseNow(stored.case_id));
+}
+
+function rowOf(stored: Stored, now: CaseNow): OutboxRow {
+  const act = ActSchema.safeParse(JSON.parse(stored.doc));
+  return {
+    actId: stored.act_id,
+    kind: stored.kind,
+    // An act of an older Docket that this one cannot read is still shown and still sent: its text is what counts.
+    says: act.success ? saysOf(act.data) : stored.kind,
+    caseId: stored.case_id,
+    caseNumber: now?.number ?? null,
+    caseTitle: now?.title ?? (act.success ? (act.data.then?.title ?? null) : null),
+    reason: act.success ? act.data.reason : '',
+    at: stored.at,
+    state: stored.verdict === null ? 'waiting' : 'answered',
+    sentAt: stored.sent_at,
+    verdict: stored.verdict === null ? null : Verdict.parse(JSON.parse(stored.verdict)),
+    then: act.success ? act.data.then : null,
+    now: now?.glance ?? null,
+    docHash: stored.doc_hash,
+    settled: stored.settled,
+  };
+}

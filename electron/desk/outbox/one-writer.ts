@@ -1,0 +1,29 @@
+// One writer per data directory: a lock that the operating system takes back when its holder dies, however it dies.
+import type { Database as Sqlite } from 'better-sqlite3';
+import { FaultError } from '../../../shared/fault.ts';
+
+export type Lock = { readonly release: () => void };
+
+/**
+ * Takes the lock of a data directory or throws `in_use`. SQLite's exclusive lock on a file of its own is a lock of
+ * the kernel (fcntl or LockFileEx): of any number of processes exactly one gets it, a killed holder loses it at once,
+ * and no process id is compared, so a reused id or another container's process can never be mistaken for a holder.
+ */
+export async function takeLock(path: string): Promise<Lock> {
+  // Below this the driver does not throw, it ends the process; the sentence has to come first.
+  if (Number(process.versions.napi) < 10) throw new FaultError('old_node');
+  const { default: Database } = await import('better-sqlite3');
+  let db: Sqlite | null = null;
+  try {
+    db = new Database(path, { timeout: 0 });
+    db.pragma('locking_mode=EXCLUSIVE');
+    db.exec('BEGIN EXCLUSIVE');
+  } catch (thrown) {
+    db?.close();
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+    if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) throw new FaultError('in_use');
+    throw new FaultError(code === 'SQLITE_FULL' ? 'disk_full' : 'data_dir');
+  }
+  const held = db;
+  return { release: () => held.close() };
+}

@@ -1,0 +1,168 @@
+// The real hub: HTTP with a bearer token, the wire version on every request, and no trust in what comes back.
+import { z } from 'zod';
+import type { FaultCode } from '../../../shared/fault.ts';
+import { FaultError } from '../../../shared/fault.ts';
+import { Hello, HubFault, PullShown, PushShown, WIRE_VERSION } from '../../../shared/wire.ts';
+import { hubOrigin } from './address.ts';
+import { parseJson, readCapped } from './body.ts';
+import type { HubPort } from './hub-port.ts';
+import { HubTrouble } from './hub-port.ts';
+import { readPokes } from './poke-stream.ts';
+
+/** The desk's tokens. `renew` gets a fresh one after the hub refused `stale`; null means that a person must sign in. */
+export type Bearer = {
+  readonly token: () => Promise<string | null>;
+  readonly renew: (stale: string) => Promise<string | null>;
+};
+
+const REQUEST_TIMEOUT_MS = 60_000;
+const HELLO_TIMEOUT_MS = 10_000;
+/** A hub sends a heartbeat well within this; silence for longer is a connection that died without a word. */
+const POKE_SILENCE_MS = 90_000;
+
+/** As much of a hello as every version of the wire has. */
+const AnyHello = z.looseObject({ wire: z.int() });
+
+const FAULT_OF: Readonly<Record<z.infer<typeof HubFault>['fault'], FaultCode>> = {
+  wire_version: 'wire_version',
+  signed_out: 'signed_out',
+  not_allowed: 'not_allowed',
+  bad_input: 'hub_broken',
+  too_large: 'too_large',
+  not_found: 'not_found',
+  busy: 'busy',
+  hub_broken: 'hub_broken',
+};
+
+/** A hub at an address. `closing` aborts every request at once. Throws `not_a_hub` on an address that is not safe to use. */
+export function httpHub(asked: { url: string; fetch: typeof fetch; bearer: Bearer; closing: AbortSignal }): HubPort {
+  const origin = hubOrigin(asked.url);
+
+  /** One request. A redirect is an error: following it could carry the token to another server. */
+  const send = async (path: string, init: RequestInit, timeoutMs: number | null): Promise<Response> => {
+    const signals = [asked.closing, ...(init.signal ? [init.signal] : []), ...(timeoutMs === null ? [] : [AbortSignal.timeout(timeoutMs)])];
+    try {
+      return await asked.fetch(`${origin}${path}`, {
+        ...init,
+        headers: { ...(init.headers as Record<string, string>), 'x-docket-wire': String(WIRE_VERSION) },
+        redirect: 'error',
+        signal: AbortSignal.any(signals),
+      });
+    } catch {
+      throw new HubTrouble('offline');
+    }
+  };
+
+  /** As {@link send}, signed in; a refused token is renewed once and once only, so that a confused hub cannot make us loop. */
+  const sendSigned = async (path: string, init: RequestInit, timeoutMs: number | null): Promise<Response> => {
+    const token = await asked.bearer.token();
+    if (token === null) throw new HubTrouble('signed_out');
+    const withToken = (bearer: string): RequestInit => ({ ...init, headers: { ...(init.headers as Record<string, string>), authorization: `Bearer ${bearer}` } });
+    const first = await send(path, withToken(token), timeoutMs);
+    if (first.status !== 401) return first;
+    await first.body?.cancel();
+    const fresh = await asked.bearer.renew(token);
+    if (fresh === null) throw new HubTrouble('signed_out');
+    return send(path, withToken(fresh), timeoutMs);
+  };
+
+  const ask = async <S extends z.ZodType>(path: string, body: unknown, shown: S): Promise<z.infer<S>> => {
+    const response = await sendSigned(path, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(body) }, REQUEST_TIMEOUT_MS);
+    return readShown(response, shown);
+  };
+
+  return {
+    hello: async () => {
+      const response = await send('/v1/hello', { headers: { accept: 'application/json' } }, HELLO_TIMEOUT_MS);
+      const read = await readShown(response, AnyHello).catch((thrown: unknown) => {
+        // Whatever answers here without being able to say hello is some other server.
+        if (thrown instanceof FaultError && (thrown.fault.code === 'hub_broken' || thrown.fault.code === 'not_found')) throw new HubTrouble('not_a_hub');
+        throw thrown;
+      });
+      // Before the rest is read: what else a hello of another version says is not ours to judge.
+      if (read.wire !== WIRE_VERSION) throw new HubTrouble('wire_version');
+      const hello = Hello.safeParse(read);
+      if (!hello.success) throw new HubTrouble('not_a_hub');
+      return hello.data;
+    },
+    pull: async (body) => ask('/v1/pull', body, PullShown),
+    push: async (body) => ask('/v1/push', body, PushShown),
+    poke: async (poked, signal) => {
+      const silence = new AbortController();
+      let timer = setTimeout(() => silence.abort(), POKE_SILENCE_MS);
+      const heard = (): void => {
+        clearTimeout(timer);
+        timer = setTimeout(() => silence.abort(), POKE_SILENCE_MS);
+      };
+      try {
+        const response = await sendSigned('/v1/poke', { headers: { accept: 'text/event-stream' }, signal: AbortSignal.any([signal, silence.signal]) }, null);
+        if (!response.ok || !isType(response, 'text/event-stream') || response.body === null) {
+          await response.body?.cancel();
+          throw new HubTrouble('hub_broken');
+        }
+        // What moved between the last pull and this moment was told to nobody.
+        poked();
+        await readPokes(response.body as ReadableStream<Uint8Array>, poked, heard);
+      } catch (thrown) {
+        throw thrown instanceof FaultError ? thrown : new HubTrouble('offline');
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    media: async (id) => {
+      const response = await sendSigned(`/v1/media/${encodeURIComponent(id)}`, { headers: { accept: 'image/png, audio/wav' } }, REQUEST_TIMEOUT_MS);
+      if (!response.ok) await refuse(response);
+      const bytes = await body(response);
+      return { mime: (response.headers.get('content-type') ?? '').split(';')[0]?.trim() ?? '', bytes };
+    },
+  };
+}
+
+async function readShown<S extends z.ZodType>(response: Response, shown: S): Promise<z.infer<S>> {
+  if (!response.ok) return refuse(response);
+  // A captive portal answers 200 with a page: that is no hub, and nothing was pushed to one.
+  if (!isType(response, 'application/json')) {
+    await response.body?.cancel();
+    throw new HubTrouble('not_a_hub');
+  }
+  const read = shown.safeParse(parseJson(await body(response)));
+  if (!read.success) throw new HubTrouble('hub_broken');
+  return read.data;
+}
+
+/** The fault in a refusal. The hub's own sentence is not shown: only the closed list of faults reaches a screen. */
+async function refuse(response: Response): Promise<never> {
+  const after = Number(response.headers.get('retry-after'));
+  const afterSeconds = Number.isFinite(after) && after > 0 ? Math.min(after, 3_600) : null;
+  const isJson = isType(response, 'application/json');
+  const bytes = await readCapped(response.body as ReadableStream<Uint8Array> | null, 64 * 1024).catch(() => new Uint8Array());
+  const read = isJson ? HubFault.safeParse(parsedOrNull(bytes)) : null;
+  if (read?.success) throw new HubTrouble(FAULT_OF[read.data.fault], afterSeconds);
+  if (response.status === 401) throw new HubTrouble('signed_out');
+  if (response.status === 426) throw new HubTrouble('wire_version');
+  if (response.status === 429) throw new HubTrouble('busy', afterSeconds);
+  // A gateway in front of a hub that is down speaks like this.
+  if (response.status === 502 || response.status === 503 || response.status === 504) throw new HubTrouble('offline', afterSeconds);
+  throw new HubTrouble(response.status >= 500 ? 'hub_broken' : 'not_a_hub');
+}
+
+async function body(response: Response): Promise<Uint8Array> {
+  try {
+    return await readCapped(response.body as ReadableStream<Uint8Array> | null);
+  } catch (thrown) {
+    await response.body?.cancel().catch(() => undefined);
+    throw thrown instanceof FaultError ? thrown : new HubTrouble('offline');
+  }
+}
+
+function isType(response: Response, type: string): boolean {
+  return (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() === type;
+}
+
+function parsedOrNull(bytes: Uint8Array): unknown {
+  try {
+    return parseJson(bytes);
+  } catch {
+    return null;
+  }
+}

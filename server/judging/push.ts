@@ -1,0 +1,136 @@
+// Judging what desks push: one transaction per act, in which verdict, case, effect and stream position stand or fall together.
+import type { Act, Effect, FinalVerdict, Verdict } from '../../shared/model/act.ts';
+import type { Case } from '../../shared/model/case.ts';
+import type { Person } from '../../shared/model/person.ts';
+import { judge } from '../../shared/rules/judge.ts';
+import type { Judged, LedgerEntry } from '../../shared/rules/judge.ts';
+import type { PushShown } from '../../shared/wire.ts';
+import { hashOf, tagOf } from '../store/ids.ts';
+import { codeOf, isPassing } from '../store/store.ts';
+import type { Queryer, Store } from '../store/store.ts';
+import { caseForUpdate, personOf, putRecord } from '../streams/records.ts';
+import { newRow, rowOf, settle, takeRow } from './ledger.ts';
+import { readAct } from './read-act.ts';
+import type { ReadAct } from './read-act.ts';
+
+export type Pushing = {
+  readonly store: Store;
+  /** Who is signed in, and from which device: never what the acts say about themselves. */
+  readonly personId: string;
+  readonly device: string;
+  readonly now: () => string;
+  readonly newId: () => string;
+  /** Told of an act that could not be judged now, by the database's code alone: an error's words may carry content. */
+  readonly onLater: (code: string) => void;
+};
+
+type Answer = PushShown['verdicts'][number];
+
+/** Seconds until an act is worth sending again: the database is away, or this hub cannot judge that act at all. */
+const LATER = { passing: 5, unexpected: 300 } as const;
+
+/**
+ * Room in a record and in a case's list of events. A note stops at the lower mark, so that a case can always still be
+ * decided; nothing passes the upper one, because a record that fits in no page would stop every desk's sync.
+ */
+const ROOM = { notes: { events: 4_500, bytes: 10 * 1024 * 1024 }, all: { events: 5_000, bytes: 14 * 1024 * 1024 } } as const;
+
+/** Judges acts in the order given, each by itself (P9). Never throws: what cannot be judged now is answered `later` and stored nowhere. */
+export async function push(asked: Pushing, texts: readonly string[]): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (const [index, text] of texts.entries()) {
+    const read = readAct(text);
+    if (read.is === 'unreadable') answers.push({ verdict: 'unreadable', index, says: read.says });
+    else answers.push(await judgeOne(asked, read, text));
+  }
+  return answers;
+}
+
+async function judgeOne(asked: Pushing, read: Exclude<ReadAct, { is: 'unreadable' }>, text: string): Promise<Verdict> {
+  const actId = read.is === 'act' ? read.act.actId : read.actId;
+  try {
+    return await asked.store.tx((q) => judgeIn(q, asked, read, text));
+  } catch (thrown) {
+    asked.onLater(codeOf(thrown));
+    return { actId, verdict: 'later', afterSeconds: isPassing(thrown) ? LATER.passing : LATER.unexpected };
+  }
+}
+
+async function judgeIn(q: Queryer, asked: Pushing, read: Exclude<ReadAct, { is: 'unreadable' }>, text: string): Promise<Verdict> {
+  const at = asked.now();
+  const { docHash } = read;
+  const named = read.is === 'act' ? { actId: read.act.actId, by: read.act.by, caseId: read.act.caseId } : { actId: read.actId, by: read.by ?? asked.personId, caseId: read.caseId };
+  const refused = (reason: Extract<FinalVerdict, { verdict: 'refused' }>['reason']): FinalVerdict => ({ actId: named.actId, verdict: 'refused', at, reason });
+  // Not stored: an act id belongs to its author, and somebody else's push must not use it up (P11).
+  if (named.by !== asked.personId) return refused('not_yours');
+  const taken = await takeRow(q, newRow({ ...named, doc: text, docHash, device: asked.device, at }));
+  if (!taken) {
+    const row = await rowOf(q, named.actId);
+    // The stored verdict stays whatever was sent under its id (P7, P8).
+    return row !== null && row.docHash === docHash && row.by === asked.personId ? row.verdict : refused('id_reused');
+  }
+  if (read.is === 'bad') return settle(q, named.actId, refused(read.reason));
+  const who = (await personOf(q, asked.personId)) ?? { id: asked.personId, name: '', email: '', roles: [], streams: [] };
+  return settle(q, named.actId, await carryOut(q, asked, { act: read.act, who, at }));
+}
+
+async function carryOut(q: Queryer, asked: Pushing, { act, who, at }: { readonly act: Act; readonly who: Person; readonly at: string }): Promise<FinalVerdict> {
+  const race = act.kind === 'withdraw' ? await raceFor(q, asked, act, at) : NO_RACE;
+  const found = await caseForUpdate(q, act.caseId);
+  const held = found?.held ?? null;
+  const living = held ? await livingEffects(q, held) : new Set<string>();
+  const judgeNow = (): Judged => judge({ act, who, held, target: race.target, effectLives: (key) => living.has(key), at, newId: asked.newId, hash: hashOf });
+  let judged = judgeNow();
+  const room = act.kind === 'note' ? ROOM.notes : ROOM.all;
+  if (judged.next !== null && (judged.next.events.length > room.events || (found?.bytes ?? 0) + 2 * JSON.stringify(act).length > room.bytes)) {
+    return { actId: act.actId, verdict: 'refused', at, reason: 'bad_shape' };
+  }
+  if (judged.effect !== null && !(await arm(q, judged.effect, at))) {
+    // Another case set the same effect going a moment ago: judged again with that known, this is a conflict (P20).
+    living.add(judged.effect.key);
+    judged = judgeNow();
+  }
+  if (race.holdsRow) {
+    // A row committed without a verdict would swallow the act it waits for.
+    if (!judged.also) throw new Error('judging: a withdrawal that came first and answers nothing');
+    await settle(q, judged.also.actId, judged.also.verdict);
+  }
+  if (judged.next === null) return judged.verdict;
+  const next: Case = judged.factsMoved ? { ...judged.next, tag: tagOf(judged.next.facts) } : judged.next;
+  await putRecord(q, next.facts.kind, { kind: 'case', of: next, texts: null }, at);
+  return judged.verdict;
+}
+
+type Race = { readonly target: LedgerEntry | null; readonly holdsRow: boolean };
+const NO_RACE: Race = { target: null, holdsRow: false };
+
+/**
+ * A withdrawal and the act it names meet at that act's ledger row: whoever takes it first is first (P15). Gives what
+ * stands there, or null where the withdrawal came first and now holds the row.
+ */
+async function raceFor(q: Queryer, asked: Pushing, act: Extract<Act, { kind: 'withdraw' }>, at: string): Promise<Race> {
+  const { actId, docHash } = act.args;
+  // Its own row is held by this very transaction and has no verdict yet; judge() refuses such an act.
+  if (actId === act.actId) return NO_RACE;
+  const taken = await takeRow(q, newRow({ actId, by: asked.personId, caseId: act.caseId, doc: null, docHash, device: asked.device, at }));
+  return taken ? { target: null, holdsRow: true } : { target: await rowOf(q, actId), holdsRow: false };
+}
+
+/** Keys of the effects that live on this case, and on its account from whatever case. */
+async function livingEffects(q: Queryer, held: Case): Promise<Set<string>> {
+  const { subject } = held.facts;
+  const rows = await q.query<{ key: string }>(`select key from effects where (case_id = $1 or key = $2) and state <> 'stood_down'`, [held.id, subject ? `delete:${subject.id}` : '']);
+  return new Set(rows.map((row) => row.key));
+}
+
+/** Keeps an effect under its key, once; false where it lives already. One that stood down may be armed again. */
+async function arm(q: Queryer, effect: Effect, at: string): Promise<boolean> {
+  const rows = await q.query(
+    `insert into effects (key, case_id, act_id, state, not_before, proposal_hash, at) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (key) do update set case_id = excluded.case_id, act_id = excluded.act_id, state = excluded.state,
+       not_before = excluded.not_before, proposal_hash = excluded.proposal_hash, at = excluded.at
+     where effects.state = 'stood_down' returning key`,
+    [effect.key, effect.caseId, effect.actId, effect.state, effect.notBefore, effect.proposalHash, at],
+  );
+  return rows.length > 0;
+}
