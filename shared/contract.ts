@@ -63,6 +63,8 @@ export const RowShown = z.object({
   id: Id,
   what: z.enum(['case', 'account', 'unknown']),
   kind: z.string(),
+  /** The finer kind within a queue, as the `regime` facet names it; where the desk leaves it out, `kind` is shown. */
+  regime: z.string().optional(),
   number: Line,
   title: Line,
   subject: Line,
@@ -113,6 +115,8 @@ export const CaseShown = z.object({
   names: z.record(Id, Line),
   basis: Basis,
   may: z.array(z.enum(ACT_KINDS)),
+  /** Whom the case can be assigned to: everybody who may read its queue, in the order of their names. */
+  colleagues: z.array(z.object({ id: Id, name: Line })),
   decisions: z.array(DecisionOffered),
   acts: z.array(OutboxRow),
 });

@@ -6,7 +6,7 @@ import { Case } from '../shared/model/case.ts';
 import { CASE_KINDS, ROLES } from '../shared/model/words.ts';
 import type { CaseKind, Role } from '../shared/model/words.ts';
 import type { Person } from '../shared/model/person.ts';
-import { DECISIONS } from '../shared/rules/decisions.ts';
+import { DECISIONS, needsItems } from '../shared/rules/decisions.ts';
 import { judge } from '../shared/rules/judge.ts';
 import type { Judged, Judging, LedgerEntry } from '../shared/rules/judge.ts';
 import { streamsOf } from '../shared/rules/roles.ts';
@@ -142,7 +142,8 @@ describe('[P13] only decisions and proposals move the facts', () => {
 describe('[P14] two people', () => {
   const every = CASE_KINDS.flatMap((kind) => DECISIONS[kind].map((rule) => ({ kind, rule })));
   test.each(every.filter(({ rule }) => rule.needs === 'one'))('$kind: $rule.code needs $rule.needs', ({ kind, rule }) => {
-    const first = ask(propose('ines', rule.code), lead, held(kind));
+    const first = ask(propose('ines', rule.code, needsItems(rule) ? { itemIds: ['i1'] } : {}), lead, held(kind));
+    if (needsItems(rule)) expect(short(ask(propose('ines', rule.code), lead, held(kind)))).toBe('bad_shape');
     expect([short(first), first.next?.facts.status, first.effect === null]).toEqual(['decided', 'decided', rule.effect === null]);
   });
   test.each(every.filter(({ rule }) => rule.needs !== 'one'))('$kind: $rule.code needs $rule.needs', ({ kind, rule }) => {

@@ -4,7 +4,7 @@ import type { ActKind } from '../../shared/model/act.ts';
 import { ACT_KINDS } from '../../shared/model/act.ts';
 import type { Case } from '../../shared/model/case.ts';
 import type { Person } from '../../shared/model/person.ts';
-import { DECISIONS, decisionRule } from '../../shared/rules/decisions.ts';
+import { DECISIONS, decisionRule, needsItems } from '../../shared/rules/decisions.ts';
 import { mayAct, maySee } from '../../shared/rules/roles.ts';
 
 /**
@@ -37,8 +37,8 @@ function fits(kind: ActKind, person: Person, held: Case, own: readonly OutboxRow
   }
 }
 
-/** The decisions to offer: those of this kind of case, where the person may propose one at all. */
+/** The decisions to offer: those of this kind of case that it has something for, where the person may propose one at all. */
 export function decisionsFor(held: Case, may: readonly ActKind[]): CaseShown['decisions'] {
   if (!may.includes('propose-decision')) return [];
-  return DECISIONS[held.facts.kind].map(({ code, label, says, needs }) => ({ code, label, says, needs }));
+  return DECISIONS[held.facts.kind].filter((rule) => !needsItems(rule) || held.facts.items.length > 0).map(({ code, label, says, needs }) => ({ code, label, says, needs }));
 }

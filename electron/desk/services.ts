@@ -9,7 +9,7 @@ import type { Person } from '../../shared/model/person.ts';
 import { mayExport, maySee } from '../../shared/rules/roles.ts';
 import type { Cache } from './cache/cache.ts';
 import { resumeHalted } from './cache/page.ts';
-import { caseById, namesOf } from './cache/records.ts';
+import { caseById, namesOf, readersOf } from './cache/records.ts';
 import type { ExportDeps, Exports } from './export/job.ts';
 import { cancelExport, listExports, startExport } from './export/job.ts';
 import type { CaseNow } from './outbox/acts.ts';
@@ -113,7 +113,7 @@ export function deskServices(deps: ServicesDeps): DeskServices {
     const held = read.case;
     const acts = actsOfCase(deps.outbox, held.id, nowOf(held));
     const may = mayDo(person, held, acts);
-    return { ...read, basis: { version: held.version, tag: held.tag, seenAt: now() }, may, decisions: decisionsFor(held, may), acts: acts.map(named) };
+    return { ...read, basis: { version: held.version, tag: held.tag, seenAt: now() }, may, colleagues: may.includes('assign') ? readersOf(deps.cache(), held.facts.kind) : [], decisions: decisionsFor(held, may), acts: acts.map(named) };
   };
 
   const who = (person: Person): { personId: string; now: string; timeZone: string } => ({ personId: person.id, now: now(), timeZone: deps.timeZone });

@@ -13,8 +13,8 @@ const ROLE: Readonly<Record<Role, { readonly name: string; readonly does: string
 };
 
 const STYLE = `
-:root{color-scheme:light dark;--ground:#f4f5f7;--sheet:#fff;--ink:#1b1f27;--soft:#565e6c;--line:#d9dde4;--mark:#2f5bd0;--markink:#fff;--note:#fbf3df;--noteink:#5c4308;--noteline:#ecd9a5}
-@media (prefers-color-scheme:dark){:root{--ground:#12151b;--sheet:#1a1f27;--ink:#e8ebf0;--soft:#a3acba;--line:#303846;--mark:#8fb0ff;--markink:#101522;--note:#2a2413;--noteink:#f0d999;--noteline:#4c4122}}
+:root{color-scheme:light dark;--ground:#f4f2ed;--sheet:#fffefb;--ink:#1c1a17;--soft:#57524a;--line:#e4e0d7;--mark:#0e5a6b;--markink:#fff;--note:#fbf3df;--noteink:#5c4308;--noteline:#ecd9a5}
+@media (prefers-color-scheme:dark){:root{--ground:#131415;--sheet:#1a1b1d;--ink:#ecebe7;--soft:#b4b2ac;--line:#2e3033;--mark:#7fc8d8;--markink:#06232a;--note:#2a2413;--noteink:#f0d999;--noteline:#4c4122}}
 *{box-sizing:border-box}
 html{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 body{margin:0;min-height:100vh;background:var(--ground);color:var(--ink);display:grid;place-items:center;padding:1.5rem}

@@ -54,6 +54,11 @@ export function decisionRule(kind: CaseKind, code: string): DecisionRule | null 
   return DECISIONS[kind].find((rule) => rule.code === code) ?? null;
 }
 
+/** Whether a decision is about chosen items: without at least one it would say that something was done, and nothing was. */
+export function needsItems(rule: DecisionRule): boolean {
+  return rule.effect === 'disable' || rule.effect === 'restore';
+}
+
 /**
  * What an effect is done to: the account for a deletion, else the case. Keyed by subject because two cases about one
  * account must not delete it twice (PROTOCOL.md P20).

@@ -3,7 +3,7 @@ import type { Act, Effect, FinalVerdict } from '../model/act.ts';
 import type { Case, CaseEvent, Proposal } from '../model/case.ts';
 import { glanceAt } from '../model/case.ts';
 import type { Person } from '../model/person.ts';
-import { COOLING_MINUTES, decisionRule, effectKey } from './decisions.ts';
+import { COOLING_MINUTES, decisionRule, effectKey, needsItems } from './decisions.ts';
 import { mayAct, maySee } from './roles.ts';
 
 /** What the ledger knows of an act that somebody wants to withdraw. */
@@ -97,6 +97,7 @@ function judgeProposal(asked: Judging, act: Extract<Act, { kind: 'propose-decisi
   if (rule === null) return refused(asked, 'unknown_decision');
   const known = new Set(held.facts.items.map((item) => item.id));
   if (act.args.itemIds.some((id) => !known.has(id))) return refused(asked, 'bad_shape');
+  if (needsItems(rule) && act.args.itemIds.length === 0) return refused(asked, 'bad_shape');
   const { decision, note, itemIds } = act.args;
   const proposed = { actId: act.actId, by: act.by, at: asked.at, decision, note, reason: act.reason, itemIds };
   const hash = asked.hash({ caseId: held.id, version: held.version, tag: held.tag, ...proposed });

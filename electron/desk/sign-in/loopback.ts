@@ -85,10 +85,10 @@ function page(title: string, says: string): string {
 <link rel="icon" href="data:,">
 <title>Docket: ${title}</title>
 <style>
-  body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 16px/1.5 system-ui, sans-serif; background: light-dark(#f6f7f9, #14171c); color: light-dark(#1b2027, #e7eaee) }
-  main { padding: 2.5rem 3rem; border-radius: 12px; background: light-dark(#fff, #1d2229); border: 1px solid light-dark(#dfe3e8, #2c333c); text-align: center }
+  body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 16px/1.5 system-ui, sans-serif; background: light-dark(#f4f2ed, #131415); color: light-dark(#1c1a17, #ecebe7) }
+  main { padding: 2.5rem 3rem; border-radius: 12px; background: light-dark(#fffefb, #1a1b1d); border: 1px solid light-dark(#e4e0d7, #2e3033); text-align: center }
   h1 { margin: 0 0 .25rem; font-size: 1.25rem }
-  p { margin: 0; color: light-dark(#55606e, #a3adba) }
+  p { margin: 0; color: light-dark(#57524a, #b4b2ac) }
 </style>
 <main><h1>${title}</h1><p>${says}</p></main>
 </html>

@@ -21,10 +21,10 @@ export const CLOSED_PAGE = `<!doctype html>
 `;
 
 export const CLOSED_STYLE = `:root { color-scheme: light dark; font: 1rem/1.55 system-ui, sans-serif; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: light-dark(#f7f7f5, #17181a); color: light-dark(#1d1e20, #ececea); }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: light-dark(#f4f2ed, #131415); color: light-dark(#1c1a17, #ecebe7); }
 main { max-width: 34rem; padding: 2rem; }
 h1 { font-size: 1.375rem; line-height: 1.3; letter-spacing: -0.01em; margin: 0 0 0.75rem; }
-p { margin: 0 0 0.75rem; color: light-dark(#4a4c50, #b6b8bb); }
+p { margin: 0 0 0.75rem; color: light-dark(#57524a, #b4b2ac); }
 kbd { font: 0.875em ui-monospace, monospace; padding: 0.1em 0.45em; border: 1px solid light-dark(#c9cacc, #4a4c50); border-radius: 4px; }
 `;
 
