@@ -1,0 +1,77 @@
+// The `docket` command as a script meets it: JSON on stdout, words on stderr, an exit code that tells, and no stack.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const NOTICES = join(ROOT, 'tests', 'fixtures', 'notices');
+const folder = mkdtempSync(join(tmpdir(), 'docket-cli-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function docket(args: readonly string[], input = ''): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'cli', 'main.ts'), ...args], { input, encoding: 'utf8' });
+  expect(`${stdout}${stderr}`).not.toMatch(/\n\s+at |node:internal|\/cli\/main/);
+  return { code: status, out: stdout, err: stderr };
+}
+
+const lines = (text: string): unknown[] => text.trim().split('\n').map((line): unknown => JSON.parse(line));
+
+test('scope of one process is an array of cells with their citations', () => {
+  const { code, out } = docket(['scope', '--process', 'us_subpoena', '--json']);
+  const cells = JSON.parse(out) as Record<string, string>[];
+  expect(code).toBe(0);
+  expect(cells).toHaveLength(15);
+  for (const cell of cells) expect(Object.keys(cell)).toEqual(['process', 'category', 'decision', 'limit', 'citation']);
+});
+
+test('deadlines: a bad line is answered with its error, the lines around it are answered, the exit code tells', () => {
+  const line = { rule: 'EU-GDPR-DSR-1M', trigger: '2026-08-31T10:00:00+02:00', time_zone: 'Europe/Berlin', mine: 7 };
+  const { code, out } = docket(['due'], `${JSON.stringify(line)}\nnot json\n${JSON.stringify({ ...line, rule: 'NO-SUCH' })}\n\n${JSON.stringify(line)}\n`);
+  const [first, broken, unknown, last] = lines(out) as Record<string, { code: string } | string>[];
+  expect(code).toBe(1);
+  expect(first).toMatchObject({ mine: 7, due: '2026-09-30T23:59:59+02:00', due_utc: '2026-09-30T21:59:59Z' });
+  expect(broken).toMatchObject({ error: { code: 'bad_line' } });
+  expect(unknown).toMatchObject({ rule: 'NO-SUCH', error: { code: 'unknown_rule' } });
+  expect(last).toEqual(first);
+});
+
+test('a dry run prints one object per file and writes nothing; a file that is no notice is a named refusal', () => {
+  writeFileSync(join(folder, 'empty.md'), '');
+  writeFileSync(join(folder, 'picture.md'), Buffer.from([0, 1, 2, 0, 0xff, 0, 7, 0]));
+  const { code, out, err } = docket(['hub', 'import', '--dry-run', '--json', NOTICES, folder]);
+  const said = lines(out) as { file: string; kind: string | null; problems: string[] }[];
+  expect(code).toBe(0);
+  for (const one of said) expect(Object.keys(one).slice(0, 8)).toEqual(['file', 'kind', 'received', 'claimant', 'urls', 'elements', 'language', 'problems']);
+  expect(said.filter((one) => one.kind === null).map((one) => [one.file, ...one.problems])).toEqual([['shopping.md', 'not_a_notice'], ['empty.md', 'empty'], ['picture.md', 'not_text']]);
+  expect(err).toMatch(/3 refused.*Nothing was written\.\n$/);
+});
+
+test.each([
+  [['scop'], 'unknown command'],
+  [['scope', '--process', '__proto__'], '--process takes one of'],
+  [['hub', 'import', '--dry-rum', NOTICES], '--dry-rum'],
+  [['hub', 'import'], 'name at least one file'],
+  [['hub', 'import', '--dry-run', join(NOTICES, 'none.md')], 'nothing named none.md'],
+  [['hub', '--demo'], '--data is needed'],
+  [['hub', '--data', folder], '--issuer'],
+  [['hub', '--demo', '--data', folder, '--port', '99999'], '--port takes'],
+  [['desk', 'dance'], 'docket desk takes'],
+  [['desk', 'sync', '--data', folder, '--hub', 'http://127.0.0.1:1'], 'No Docket hub answers'],
+  [['desk', 'sync', '--data', folder, '--hub', 'nonsense'], '--hub takes'],
+  [['export', '--what', 'everything'], '--what takes'],
+] as const)('%j ends with 1 and one sentence on stderr, nothing on stdout', (args, words) => {
+  const { code, out, err } = docket(args);
+  expect(code).toBe(1);
+  expect(out).toBe('');
+  expect(err.trim().split('\n')).toHaveLength(1);
+  expect(err).toContain(words);
+});
+
+test('asked for JSON, a fault is JSON too', () => {
+  const { code, out } = docket(['scope', '--process', 'none', '--json']);
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({ fault: { code: 'bad_input' } });
+});
