@@ -18,6 +18,10 @@ export type SealedAsked = {
   readonly synchronous: 'FULL' | 'NORMAL';
   /** What to say where the content fails its authentication. */
   readonly whenDamaged: 'cache_corrupt' | 'outbox_corrupt';
+  /** A second connection that only reads a file which is open already (an export's own snapshot). */
+  readonly readonly?: boolean;
+  /** The caller proved the key elsewhere (its fingerprint): then a first page that does not open is damage, not a wrong key. */
+  readonly keyProved?: boolean;
 };
 
 /**
@@ -30,21 +34,22 @@ export async function openSealed(asked: SealedAsked): Promise<Writer> {
   const { default: Database } = await import('better-sqlite3');
   const existed = existsSync(asked.path) && statSync(asked.path).size > 0;
   if (existed && plainHeader(asked.path)) throw new FaultError(asked.whenDamaged);
-  const db = new Database(asked.path);
+  const db = new Database(asked.path, { readonly: asked.readonly === true });
   try {
     db.pragma(`cipher='${CIPHER}'`);
     db.pragma(`key="x'${Buffer.from(asked.key).toString('hex')}'"`);
     if (String(db.pragma('cipher', { simple: true })) !== CIPHER) throw new FaultError('broken');
     // The first read is what proves the key. Nothing above this line has touched the file.
     db.prepare('SELECT count(*) FROM sqlite_master').get();
-    db.pragma('journal_mode=WAL');
-    db.pragma(`synchronous=${asked.synchronous}`);
-    db.pragma('secure_delete=ON');
     db.pragma('temp_store=MEMORY');
-    db.pragma('foreign_keys=ON');
     db.pragma('trusted_schema=OFF');
     db.pragma('cell_size_check=ON');
     db.pragma('busy_timeout=5000');
+    if (asked.readonly === true) return db as unknown as Writer;
+    db.pragma('journal_mode=WAL');
+    db.pragma(`synchronous=${asked.synchronous}`);
+    db.pragma('secure_delete=ON');
+    db.pragma('foreign_keys=ON');
     // A write forces the header out, so that the next line can see ciphertext instead of hoping for it.
     if (!existed) db.exec('CREATE TABLE sealed(made INTEGER) STRICT; DROP TABLE sealed;');
     db.pragma('wal_checkpoint(PASSIVE)');
@@ -52,7 +57,7 @@ export async function openSealed(asked: SealedAsked): Promise<Writer> {
     return db as unknown as Writer;
   } catch (thrown) {
     db.close();
-    throw sqliteFault(thrown, asked.whenDamaged, !existed);
+    throw sqliteFault(thrown, asked.whenDamaged, !existed || asked.keyProved === true);
   }
 }
 

@@ -1,0 +1,391 @@
+// Pages of the feed into the mirror: atomic, once, in order, and never more removed than a person has allowed.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ViewAsked } from '../../shared/contract.ts';
+import type { Case } from '../../shared/model/case.ts';
+import type { Stream } from '../../shared/model/words.ts';
+import { PullShown } from '../../shared/wire.ts';
+import type { Put } from '../../shared/wire.ts';
+import { closeCache, metaGet, metaSet, openCache, prep } from '../../electron/desk/cache/cache.ts';
+import type { Cache } from '../../electron/desk/cache/cache.ts';
+import { applyPage, cursorsOf, grantedOf, haltedOf, resumeHalted, tidy } from '../../electron/desk/cache/page.ts';
+import { caseById, glanceOf, namesOf, personById, recordById } from '../../electron/desk/cache/records.ts';
+import { matchOf } from '../../electron/desk/cache/words.ts';
+import { openRecord } from '../../electron/desk/reading/record.ts';
+import { openView, queueCounts, rowsOf } from '../../electron/desk/reading/views.ts';
+import { ALL_STREAMS, KEY, NOW, makeAccount, makeCase, makePerson, pageOf, seeded, tempCache, withText } from './made.ts';
+import type { Bench } from './made.ts';
+
+let bench: Bench;
+let cache: Cache;
+beforeEach(async () => {
+  bench = await tempCache();
+  cache = bench.cache;
+});
+afterEach(() => bench.close());
+
+const seed = 41;
+const who = { personId: 'mara', now: NOW };
+const idsOf = (from: Cache = cache): string[] => prep(from, 'SELECT id FROM records ORDER BY id').all().map((row) => (row as { id: string }).id);
+const cases = (count: number, kind: 'content-removal' | 'under18' = 'content-removal', from = 1): Put[] => {
+  const random = seeded(seed);
+  return Array.from({ length: count }, (_, at) => makeCase(random, kind, from + at));
+};
+const apply = (...page: Parameters<typeof pageOf>): ReturnType<typeof applyPage> => applyPage(cache, cursorsOf(cache), pageOf(...page));
+/** Everything the mirror says, so that two mirrors can be compared; rids and fills are its own affair. */
+const allOf = (from: Cache): unknown => ({
+  records: prep(from, 'SELECT id, queue, what, number, title, subject, status, priority, regime, assignee, received, due, due_rule FROM records ORDER BY id').all(),
+  bodies: prep(from, 'SELECT r.id, b.body FROM records r JOIN bodies b USING (rid) ORDER BY r.id').all(),
+  texts: prep(from, 'SELECT r.id, t.text_id, t.text FROM texts t JOIN records r USING (rid) ORDER BY r.id, place').all(),
+  directory: prep(from, 'SELECT id, kind, name, body FROM directory ORDER BY id').all(),
+  counters: prep(from, 'SELECT queue, field, value, n FROM counters ORDER BY queue, field, value').all(),
+  orphans: prep(from, 'SELECT (SELECT count(*) FROM bodies WHERE rid NOT IN (SELECT rid FROM records)) + (SELECT count(*) FROM texts WHERE rid NOT IN (SELECT rid FROM records)) AS n').get(),
+});
+const found = (search: string, from: Cache = cache): string[] => {
+  const view = openView(from, ViewAsked.parse({ queue: 'content-removal', search, sort: { by: 'number', down: false } }), who);
+  return view.total === 0 ? [] : rowsOf(from, { view: view.view, from: 0, count: 500 }).rows.map((row) => row.id);
+};
+
+test('[P6] a page and its cursors move together: what fails in the middle leaves neither', () => {
+  apply([{ stream: 'content-removal', cursor: 'a', puts: cases(5) }]);
+  const before = allOf(cache);
+  cache.db.exec("CREATE TEMP TRIGGER trip BEFORE INSERT ON main.records WHEN NEW.id = 'content-removal-8' BEGIN SELECT RAISE(ABORT, 'tripped'); END");
+  const page = pageOf([{ stream: 'content-removal', cursor: 'b', puts: cases(5, 'content-removal', 6), leaves: [{ id: 'content-removal-1', why: 'moved' }] }]);
+  expect(() => applyPage(cache, cursorsOf(cache), page)).toThrow('tripped');
+  expect(allOf(cache)).toEqual(before);
+  expect(cursorsOf(cache)).toEqual({ 'content-removal': 'a' });
+  cache.db.exec('DROP TRIGGER temp.trip');
+  expect(applyPage(cache, cursorsOf(cache), page).applied).toBe(true);
+  expect(idsOf()).toHaveLength(9);
+  expect(cursorsOf(cache)).toEqual({ 'content-removal': 'b' });
+});
+
+test('[P6] a late page, a page that comes twice and a page for other cursors change nothing', () => {
+  const asked = cursorsOf(cache);
+  const page = pageOf([{ stream: 'content-removal', cursor: 'a', puts: cases(3) }]);
+  expect(applyPage(cache, asked, page).applied).toBe(true);
+  const before = allOf(cache);
+  expect(applyPage(cache, asked, page)).toEqual({ applied: false, moved: [], directory: false, dropped: [], halted: null });
+  expect(applyPage(cache, { 'content-removal': 'a', under18: 'x' }, page).applied).toBe(false);
+  // A late page that grants less must not drop anything either: it tells of the past.
+  expect(applyPage(cache, asked, pageOf([], ['directory']))).toMatchObject({ applied: false, dropped: [] });
+  expect(allOf(cache)).toEqual(before);
+});
+
+test('[P6] an unknown kind, a record of the wrong queue and one of a false shape are parked, read-only, and stop nobody', () => {
+  const [good] = cases(1);
+  const raw = {
+    ...pageOf([]),
+    streams: [
+      {
+        stream: 'content-removal', cursor: 'a', more: false, reset: true, live: 4, leaves: [],
+        puts: [
+          { kind: 'treaty', id: 'new-1', says: 'a kind of the future', deep: { a: [1] } },
+          { kind: 'case', id: 'bad-1', case: { facts: { number: 7 } } },
+          { ...good, id: 'other-id' },
+          makeAccount(seeded(1), 3),
+          makeCase(seeded(2), 'under18', 9),
+          good,
+        ],
+      },
+      { stream: 'directory', cursor: 'd', more: false, reset: true, live: 1, leaves: [], puts: [{ kind: 'policy', id: 'policy-1', text: 'later' }, makePerson('mara', 'Mara Lindqvist')] },
+    ],
+  };
+  const done = applyPage(cache, {}, PullShown.parse(raw));
+  expect(done).toMatchObject({ applied: true, directory: true });
+  expect(openRecord(cache, 'new-1', NOW)).toEqual({ what: 'unknown', id: 'new-1', kind: 'treaty' });
+  expect(['bad-1', 'other-id', 'acc-3', 'under18-9'].map((id) => recordById(cache, id)?.what)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
+  expect(caseById(cache, 'content-removal-1')?.facts.number).toBe('CR-2026-000001');
+  expect(JSON.parse(prep(cache, "SELECT body FROM bodies JOIN records USING (rid) WHERE id = 'new-1'").pluck().get() as string)).toMatchObject({ deep: { a: [1] } });
+  expect(queueCounts(cache, NOW).find((row) => row.queue === 'content-removal')?.total).toBe(6);
+  const view = openView(cache, ViewAsked.parse({ queue: 'content-removal' }), who);
+  expect(view.facets.status.reduce((sum, facet) => sum + facet.count, 0)).toBe(1);
+  expect(namesOf(cache)).toEqual({ mara: 'Mara Lindqvist' });
+});
+
+test.each([
+  ['tag', (it: Case) => ({ ...it, tag: 'a,=1' })],
+  ['received', (it: Case) => ({ ...it, facts: { ...it.facts, received: '2026-01-01,=1' } })],
+  ['decided at', (it: Case) => ({ ...it, facts: { ...it.facts, decision: { ...it.facts.decision, at: '2026-01-01T00:00:00Z,=1', items: [] } } })],
+  ['status', (it: Case) => ({ ...it, facts: { ...it.facts, status: 'open,=1' } })],
+  ['jurisdiction', (it: Case) => ({ ...it, facts: { ...it.facts, jurisdiction: 'U,' } })],
+  ['language', (it: Case) => ({ ...it, facts: { ...it.facts, language: 'e,' } })],
+])('[S80] a case whose %s is not of its alphabet is parked: exports write that column as it is', (_name, bend) => {
+  const put = makeCase(seeded(1), 'content-removal', 1);
+  applyPage(cache, {}, pageOf([{ stream: 'content-removal', cursor: 'a', puts: [{ ...put, case: bend(put.case) } as Put] }]));
+  expect(recordById(cache, put.id)?.what).toBe('unknown');
+  expect(prep(cache, 'SELECT what FROM records').pluck().all()).toEqual(['unknown']);
+});
+
+test('[P6] parked records are asked for again after this desk has learnt new kinds', async () => {
+  apply([{ stream: 'content-removal', cursor: 'a', puts: [{ kind: 'treaty', id: 'new-1' }] }, { stream: 'under18', cursor: 'u', puts: cases(1, 'under18') }]);
+  metaSet(cache, 'known_kinds', 'case,account');
+  closeCache(cache);
+  const again = await openCache({ path: join(bench.dir, 'cache.db'), key: KEY });
+  expect(cursorsOf(again)).toEqual({ under18: 'u' });
+  closeCache(again);
+});
+
+test('[P5] a stream that is not granted any more is gone at once, with its texts, words and counters', () => {
+  const secret = withText(makeCase(seeded(3), 'under18', 1, { summary: 'zanzibarine statement' }), 'the zanzibarine text');
+  apply([{ stream: 'under18', cursor: 'u', puts: [secret] }, { stream: 'content-removal', cursor: 'a', puts: cases(2) }, { stream: 'directory', cursor: 'd', puts: [makePerson('mara', 'Mara')] }]);
+  expect(prep(cache, 'SELECT count(*) FROM words_under18 WHERE words_under18 MATCH ?').pluck().get('zanzibarine')).toBe(1);
+  const done = apply([{ stream: 'content-removal', cursor: 'b' }], ['content-removal']);
+  expect(done).toMatchObject({ applied: true, directory: true, dropped: ['under18', 'directory'] });
+  expect(done.moved).toContain('under18');
+  expect(idsOf()).toEqual(['content-removal-1', 'content-removal-2']);
+  expect(cursorsOf(cache)).toEqual({ 'content-removal': 'b' });
+  expect(grantedOf(cache)).toEqual(['content-removal']);
+  expect(personById(cache, 'mara')).toBeNull();
+  expect(queueCounts(cache, NOW).map((row) => row.queue)).toEqual(['content-removal']);
+  expect(JSON.stringify(allOf(cache))).not.toContain('zanzibarine');
+  // Not even as a term of an index that matches no row.
+  const shadow = prep(cache, "SELECT name FROM sqlite_master WHERE name LIKE 'words_under18_data'").pluck().get() as string;
+  expect((prep(cache, `SELECT block FROM ${shadow}`).pluck().all() as Buffer[]).some((block) => block.includes('zanzibar'))).toBe(false);
+  expect(() => openRecord(cache, 'under18-1', NOW)).toThrow('not on this computer');
+});
+
+test('[P5] a page part for a stream that is not granted is not read', () => {
+  expect(apply([{ stream: 'under18', cursor: 'u', puts: cases(2, 'under18') }], ['content-removal']).applied).toBe(true);
+  expect(idsOf()).toEqual([]);
+  expect(cursorsOf(cache)).toEqual({});
+});
+
+test('[P5] a stream is dropped even while syncing is halted', () => {
+  apply([{ stream: 'content-removal', cursor: 'a', puts: cases(100) }, { stream: 'under18', cursor: 'u', puts: cases(2, 'under18') }]);
+  const leaves = cases(60).map((put) => ({ id: put.id, why: 'deleted' as const }));
+  expect(apply([{ stream: 'content-removal', cursor: 'b', leaves }], ['content-removal', 'directory'])).toMatchObject({ applied: false, halted: 'content-removal', dropped: ['under18'] });
+  expect(idsOf()).toHaveLength(100);
+  expect(apply([], ['directory'])).toMatchObject({ applied: true, dropped: ['content-removal'], halted: null });
+  expect([idsOf(), haltedOf(cache)]).toEqual([[], null]);
+});
+
+test.each([
+  [100, 20, true, 'a fifth exactly is let through'],
+  [100, 21, false, 'more than a fifth halts'],
+  [40, 19, true, 'fewer than twenty are let through'],
+  [40, 20, false, 'twenty of forty halt'],
+])('[P25] of %i records %i leave: applied %s, %s', (held, gone, applied) => {
+  apply([{ stream: 'content-removal', cursor: 'a', puts: cases(held) }]);
+  const leaves = cases(gone).map((put) => ({ id: put.id, why: 'deleted' as const }));
+  const done = apply([{ stream: 'content-removal', cursor: 'b', leaves }]);
+  expect([done.applied, done.halted]).toEqual([applied, applied ? null : 'content-removal']);
+  expect(idsOf()).toHaveLength(applied ? held - gone : held);
+  expect(cursorsOf(cache)['content-removal']).toBe(applied ? 'b' : 'a');
+});
+
+test('[P25] a halt lasts until a person lets it go, and then lets go of that once', () => {
+  apply([{ stream: 'content-removal', cursor: 'a', puts: cases(100) }]);
+  const leave = (from: number, to: number): { id: string; why: 'deleted' }[] => cases(100).slice(from, to).map((put) => ({ id: put.id, why: 'deleted' }));
+  expect(apply([{ stream: 'content-removal', cursor: 'b', leaves: leave(0, 50) }]).halted).toBe('content-removal');
+  // Even a page that removes nothing waits: who halted may have been right.
+  expect(apply([{ stream: 'content-removal', cursor: 'b' }])).toMatchObject({ applied: false, halted: 'content-removal' });
+  resumeHalted(cache);
+  expect(haltedOf(cache)).toBeNull();
+  expect(apply([{ stream: 'content-removal', cursor: 'b', leaves: leave(0, 50) }])).toMatchObject({ applied: true, halted: null });
+  expect(idsOf()).toHaveLength(50);
+  expect(apply([{ stream: 'content-removal', cursor: 'c', leaves: leave(50, 90) }]).halted).toBe('content-removal');
+});
+
+test('[P25] many small pages of one run cannot remove what one page may not', () => {
+  apply([{ stream: 'content-removal', cursor: 'a', puts: cases(100) }]);
+  const page = (from: number): ReturnType<typeof applyPage> =>
+    apply([{ stream: 'content-removal', cursor: `b${from}`, more: true, leaves: cases(100).slice(from, from + 10).map((put) => ({ id: put.id, why: 'deleted' as const })) }]);
+  expect([page(0).applied, page(10).applied, page(20).halted]).toEqual([true, true, 'content-removal']);
+  expect(idsOf()).toHaveLength(80);
+});
+
+test('[P3][P25] a refill shows the old rows until it is through, then removes what was not in it', () => {
+  apply([{ stream: 'content-removal', cursor: 'a', puts: cases(30) }]);
+  apply([{ stream: 'content-removal', cursor: 'r1', reset: true, more: true, puts: cases(10) }]);
+  expect(idsOf()).toHaveLength(30);
+  apply([{ stream: 'content-removal', cursor: 'r2', more: false, puts: cases(15, 'content-removal', 11) }]);
+  expect(idsOf()).toHaveLength(25);
+  expect(found('CR-2026-000030')).toEqual([]);
+  // The same again, but with an unusual loss: the last page is held back and the old rows stay.
+  apply([{ stream: 'content-removal', cursor: 's1', reset: true, more: true, puts: cases(2) }]);
+  expect(apply([{ stream: 'content-removal', cursor: 's2', puts: [] }])).toMatchObject({ applied: false, halted: 'content-removal' });
+  expect([idsOf().length, cursorsOf(cache)['content-removal']]).toEqual([25, 's1']);
+  resumeHalted(cache);
+  expect(apply([{ stream: 'content-removal', cursor: 's2', puts: [] }]).applied).toBe(true);
+  expect(idsOf()).toEqual(['content-removal-1', 'content-removal-2']);
+});
+
+test('[P4] a record that moves to another queue is in one of them, whichever order the page tells it in', () => {
+  const [put] = cases(1);
+  const moved = makeCase(seeded(9), 'under18', 1);
+  const inOther = { ...moved, id: 'content-removal-1', case: { ...moved.case, id: 'content-removal-1' } };
+  apply([{ stream: 'content-removal', cursor: 'a', puts: put === undefined ? [] : [put] }]);
+  apply([{ stream: 'under18', cursor: 'u', puts: [inOther] }, { stream: 'content-removal', cursor: 'b', leaves: [{ id: 'content-removal-1', why: 'moved' }] }]);
+  expect(recordById(cache, 'content-removal-1')?.queue).toBe('under18');
+  expect(queueCounts(cache, NOW).map((row) => row.total)).toEqual([1, 0, 0, 0, 0]);
+  // Its words have left the index of the queue it left, whoever may still read that one.
+  expect(prep(cache, 'SELECT rowid FROM words_content_removal WHERE words_content_removal MATCH ?').all(matchOf('content-removal-1 '))).toEqual([]);
+  expect(prep(cache, 'SELECT rowid FROM words_under18 WHERE words_under18 MATCH ?').all(matchOf('content-removal-1 '))).toHaveLength(1);
+});
+
+test('[P4] a record that one page both puts and lets leave is there: the put is what the page ends with', () => {
+  const [put] = cases(1);
+  apply([{ stream: 'content-removal', cursor: 'a', puts: put === undefined ? [] : [put], leaves: [{ id: 'content-removal-1', why: 'hidden' }] }]);
+  expect(idsOf()).toEqual(['content-removal-1']);
+});
+
+test('[P6] pages cut at random places give the same mirror as one page', async () => {
+  const other = await tempCache();
+  try {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 39 }), { minLength: 1, maxLength: 60 }), fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 20 }), fc.integer(), async (ids, cuts, salt) => {
+        const random = seeded(salt);
+        // Each change is a record anew, a change of its state only, or its leaving; the last one of an id is what stands.
+        const changes = ids.map((id) => ({ id, put: random() < 0.7 ? withText(makeCase(random, 'content-removal', id), `text ${Math.floor(random() * 3)}`) : null }));
+        for (const one of [bench, other]) {
+          applyPage(one.cache, cursorsOf(one.cache), pageOf([], ['directory']));
+          applyPage(one.cache, cursorsOf(one.cache), pageOf([{ stream: 'directory', cursor: 'd' }]));
+        }
+        let at = 0;
+        let cut = 0;
+        while (at < changes.length) {
+          const part = changes.slice(at, (at += cuts[cut++ % cuts.length] ?? 1));
+          const last = new Map(part.map((change) => [change.id, change.put]));
+          const puts = [...last.values()].filter((put) => put !== null);
+          const leaves = [...last].filter(([, put]) => put === null).map(([id]) => ({ id: `content-removal-${id}`, why: 'deleted' as const }));
+          apply([{ stream: 'content-removal', cursor: `c${at}`, more: at < changes.length, puts, leaves }]);
+        }
+        const standing = [...new Map(changes.map((change) => [change.id, change.put])).values()].filter((put) => put !== null);
+        applyPage(other.cache, cursorsOf(other.cache), pageOf([{ stream: 'content-removal', cursor: 'all', puts: standing }]));
+        expect(allOf(cache)).toEqual(allOf(other.cache));
+        for (const search of ['text', 'river', 'copper st', '删除', '"text 2"']) expect(found(search).sort()).toEqual(found(search, other.cache).sort());
+        expect(allOf(cache)).toMatchObject({ orphans: { n: 0 } });
+      }),
+      { seed: 20260612, numRuns: 40 },
+    );
+  } finally {
+    other.close();
+  }
+});
+
+test('[P13] a change of state alone leaves the words alone; a change of words replaces them', () => {
+  const put = makeCase(seeded(5), 'content-removal', 1, { summary: 'aardvark' });
+  apply([{ stream: 'content-removal', cursor: 'a', puts: [put] }]);
+  const changes = (): number => Number(prep(cache, 'SELECT count(*) FROM words_content_removal_data').pluck().get());
+  const before = changes();
+  apply([{ stream: 'content-removal', cursor: 'b', puts: [{ ...put, case: { ...put.case, state: { ...put.case.state, assignee: 'theo' } } }] }]);
+  expect(changes()).toBe(before);
+  apply([{ stream: 'content-removal', cursor: 'c', puts: [{ ...put, case: { ...put.case, facts: { ...put.case.facts, summary: 'bluebird' } } }] }]);
+  expect([found('aardvark'), found('bluebird')]).toEqual([[], ['content-removal-1']]);
+  expect(glanceOf(cache, 'content-removal-1')?.title).toBe(put.case.facts.title);
+});
+
+test('[S36] the words of a record that has left are gone from the index after tidying', () => {
+  apply([{ stream: 'content-removal', cursor: 'a', puts: [makeCase(seeded(6), 'content-removal', 1, { summary: 'xylophonist' }), ...cases(30, 'content-removal', 2)] }]);
+  apply([{ stream: 'content-removal', cursor: 'b', leaves: [{ id: 'content-removal-1', why: 'deleted' }] }]);
+  const holds = (): boolean => (prep(cache, 'SELECT block FROM words_content_removal_data').pluck().all() as Buffer[]).some((block) => block.includes('xylophon'));
+  expect(holds()).toBe(true);
+  let turns = 0;
+  while (tidy(cache)) if (++turns > 1_000) throw new Error('tidying does not end');
+  expect(holds()).toBe(false);
+  expect(found('CR-2026-000002')).toEqual(['content-removal-2']);
+});
+
+test('[S29][S30] the file is sealed, private, and every flipped byte is a refusal or the true data', async () => {
+  apply([{ stream: 'content-removal', cursor: 'a', puts: cases(200).map((put) => ('texts' in put ? withText(put, 'canaryword '.repeat(20)) : put)) }]);
+  const path = join(bench.dir, 'cache.db');
+  const truth = JSON.stringify(allOf(cache));
+  closeCache(cache);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  const whole = readFileSync(path);
+  expect([whole.includes('canaryword'), whole.includes('content-removal'), whole.subarray(0, 6).toString('latin1') === 'SQLite']).toEqual([false, false, false]);
+  const random = seeded(seed);
+  const dir = mkdtempSync(join(tmpdir(), 'docket-flip-'));
+  let refused = 0;
+  try {
+    for (let turn = 0; turn < 60; turn++) {
+      const bent = Buffer.from(whole);
+      const at = Math.floor(random() * bent.length);
+      bent[at] = (bent[at] ?? 0) ^ (1 << Math.floor(random() * 8));
+      const file = join(dir, `${turn}.db`);
+      writeFileSync(file, bent, { mode: 0o600 });
+      try {
+        const opened = await openCache({ path: file, key: KEY, keyProved: true });
+        try {
+          const read = JSON.stringify(allOf(opened));
+          expect(read, `seed ${seed}, byte ${at}`).toBe(truth);
+        } finally {
+          closeCache(opened);
+        }
+      } catch (thrown) {
+        if (thrown instanceof Error && thrown.name === 'AssertionError') throw thrown;
+        refused++;
+      }
+    }
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+  expect(refused).toBeGreaterThan(30);
+});
+
+test('[S30] a damaged page met while reading says cache_corrupt, not "unexpected"', async () => {
+  apply([{ stream: 'content-removal', cursor: 'a', puts: cases(300) }]);
+  closeCache(cache);
+  const path = join(bench.dir, 'cache.db');
+  const bytes = readFileSync(path);
+  // The tables of the schema lie in front; what comes behind them is met only when rows are read.
+  for (let page = 60; page * 4096 < bytes.length; page++) bytes[page * 4096 + 100] = (bytes[page * 4096 + 100] ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+  const opened = await openCache({ path, key: KEY, keyProved: true });
+  try {
+    const readAll = (): void => {
+      for (let n = 1; n <= 300; n++) caseById(opened, `content-removal-${n}`);
+    };
+    expect(readAll).toThrow(expect.objectContaining({ fault: expect.objectContaining({ code: 'cache_corrupt' }) }));
+  } finally {
+    closeCache(opened);
+  }
+});
+
+test('[S31] a wrong key, a newer file and a foreign file are refused and left byte for byte; an older cache is made anew', async () => {
+  const path = join(bench.dir, 'cache.db');
+  apply([{ stream: 'content-removal', cursor: 'a', puts: cases(3) }]);
+  metaSet(cache, 'hub', 'hub-1');
+  expect([metaGet(cache, 'hub'), metaGet(cache, 'none')]).toEqual(['hub-1', null]);
+  closeCache(cache);
+  const sum = (): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+  const before = sum();
+  await expect(openCache({ path, key: new Uint8Array(32).fill(8) })).rejects.toMatchObject({ fault: { code: 'wrong_key' } });
+  await expect(openCache({ path, key: new Uint8Array(32).fill(8), keyProved: true })).rejects.toMatchObject({ fault: { code: 'cache_corrupt' } });
+  expect(sum()).toBe(before);
+
+  const again = await openCache({ path, key: KEY });
+  again.db.pragma('user_version=99');
+  closeCache(again);
+  const newer = sum();
+  await expect(openCache({ path, key: KEY })).rejects.toMatchObject({ fault: { code: 'newer_file' } });
+  expect(sum()).toBe(newer);
+});
+
+test('[cache] an older shape is dropped for a refill; a file that is not a cache never is', async () => {
+  const path = join(bench.dir, 'cache.db');
+  apply([{ stream: 'content-removal', cursor: 'a', puts: cases(3) }]);
+  cache.db.pragma('user_version=0');
+  closeCache(cache);
+  const anew = await openCache({ path, key: KEY });
+  expect([cursorsOf(anew), idsOf(anew)]).toEqual([{}, []]);
+  anew.db.pragma('application_id=1');
+  closeCache(anew);
+  await expect(openCache({ path, key: KEY })).rejects.toMatchObject({ fault: { code: 'broken' } });
+  expect(existsSync(path)).toBe(true);
+});
+
+test('[P5] every stream can be granted, dropped and granted again', () => {
+  const fill = (stream: Stream): Put[] => (stream === 'directory' ? [makePerson('mara', 'Mara')] : stream === 'flagged-accounts' ? [makeAccount(seeded(1), 1)] : [makeCase(seeded(1), stream, 1)]);
+  for (const stream of ALL_STREAMS) {
+    expect(apply([{ stream, cursor: 'a', puts: fill(stream) }], [stream]).applied).toBe(true);
+    expect(Object.keys(cursorsOf(cache))).toEqual([stream]);
+  }
+  apply([], []);
+  expect(allOf(cache)).toEqual({ records: [], bodies: [], texts: [], directory: [], counters: [], orphans: { n: 0 } });
+});
