@@ -4,7 +4,7 @@ import { Account } from './model/account.ts';
 import { ACT_KINDS, Basis, Verdict } from './model/act.ts';
 import { Case, EvidenceText, Glance } from './model/case.ts';
 import { Person } from './model/person.ts';
-import { ActId, Id, Instant, Line, PRIORITIES, Priority, Prose, Queue, Reason, Sha256 } from './model/words.ts';
+import { ActId, Id, Instant, Line, PRIORITIES, Priority, Prose, Queue, QUEUES, Reason, Sha256 } from './model/words.ts';
 import type { Answer } from './fault.ts';
 
 const Nothing = z.strictObject({});
@@ -152,6 +152,8 @@ export const ExportAsked = z.strictObject({
   what: z.literal('case-log'),
   format: z.enum(['csv', 'jsonl']),
   view: ViewAsked,
+  /** The same filter over several queues in one log, in this order; without it the view's own queue. */
+  queues: z.array(Queue).min(1).max(QUEUES.length).optional(),
   reason: Reason,
 });
 export type ExportAsked = z.infer<typeof ExportAsked>;

@@ -60,6 +60,12 @@ export class FaultError extends Error {
   }
 }
 
+/** A fault to throw again in the very words in which somebody else has told it. */
+export function faultSaid(code: FaultCode, message: string): FaultError {
+  const error = new FaultError(code);
+  return Object.assign(error, { message, fault: { code, message } });
+}
+
 /** The fault in anything thrown: an unexpected error says only that it was unexpected, because its words may carry content. */
 export function faultOf(thrown: unknown): Fault {
   return thrown instanceof FaultError ? thrown.fault : fault('broken');

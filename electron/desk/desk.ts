@@ -46,7 +46,7 @@ export type DeskAsked = {
   readonly onNews: (news: News) => void;
   /** The person's time zone (IANA), for what "today" means. UTC where absent. */
   readonly timeZone?: string;
-  /** Where exports go; `exports` in the data directory where absent. */
+  /** The folder that one export goes into; where absent, each gets a new one in `exports` of the data directory. */
   readonly exportsDir?: string;
   /** How often to ask the hub; by its distance where absent. */
   readonly pace?: Pace;
@@ -254,6 +254,7 @@ function runDesk(parts: Parts): Desk {
     exports,
     exportDeps: () => ({
       parent: asked.exportsDir ?? join(asked.dataDir, 'exports'),
+      intoParent: asked.exportsDir !== undefined,
       hub: { id: ownerGet(outbox, 'hub') ?? '', name: hello?.name ?? '' },
       tool: { name: 'docket', version: VERSION },
       timeZone: asked.timeZone ?? 'UTC',

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ExportShown, News, OutboxRow, Out, SessionShown, StatusShown } from '../../shared/contract.ts';
 import { calls, ExportAsked, NewAct, ViewAsked } from '../../shared/contract.ts';
 import type { FaultCode } from '../../shared/fault.ts';
-import { FaultError } from '../../shared/fault.ts';
+import { FAULTS, FaultError, faultSaid } from '../../shared/fault.ts';
 import { Id } from '../../shared/model/words.ts';
 import type { Desk } from './desk.ts';
 import { openDesk } from './desk.ts';
@@ -98,7 +98,7 @@ export async function exportLog(headless: Headless, ask: unknown, progress: (sho
   });
   const started = await headless.desk.services.startExport(read(ExportAsked, ask));
   const shown = started.state === 'running' ? await ended : started;
-  if (shown.state !== 'done') throw new FaultError('export_failed');
+  if (shown.state !== 'done') throw faultSaid('export_failed', shown.message ?? FAULTS.export_failed);
   return shown;
 }
 

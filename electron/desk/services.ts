@@ -203,8 +203,9 @@ export function deskServices(deps: ServicesDeps): DeskServices {
     },
     startExport: (ask): Out<'startExport'> => {
       const person = signedIn();
-      if (!mayExport(person.roles) || !maySee(person.streams, ask.view.queue)) throw new FaultError('not_allowed');
-      log({ what: 'export', subject: ask.view.queue, detail: ask.reason });
+      const queues = ask.queues ?? [ask.view.queue];
+      if (!mayExport(person.roles) || !queues.every((queue) => maySee(person.streams, queue))) throw new FaultError('not_allowed');
+      log({ what: 'export', subject: queues.join(' '), detail: ask.reason });
       return startExport(deps.exports, { ...deps.exportDeps(), cache: deps.cache(), who: { id: person.id, name: person.name } }, ask);
     },
     exports: () => {

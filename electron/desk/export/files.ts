@@ -1,6 +1,6 @@
 // The folder of one export: private, unfinished names until everything is on the disk, and nothing left behind by a failure.
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaultError } from '../../../shared/fault.ts';
@@ -25,12 +25,16 @@ export type ExportFolder = {
 /** Names are made here from closed words and digits, so that no name can leave the folder on any system. */
 const SAFE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,100}(\.[a-z0-9]{1,8})?$/;
 
-/** Makes a new folder (0700) in `parent`, which is made too where it is missing. Throws where the folder exists: an export never writes into another. */
-export async function makeFolder(parent: string, name: string): Promise<ExportFolder> {
-  if (!SAFE.test(name)) throw new FaultError('broken');
-  const path = join(parent, name);
+/**
+ * Makes a new folder (0700) in `parent`, which is made too where it is missing; with null, uses `parent` itself. Throws
+ * where the folder exists, or where `parent` itself is to be used and holds anything: an export never writes into another.
+ */
+export async function makeFolder(parent: string, name: string | null): Promise<ExportFolder> {
+  if (name !== null && !SAFE.test(name)) throw new FaultError('broken');
+  const path = name === null ? parent : join(parent, name);
   await mkdir(parent, { recursive: true, mode: 0o700 });
-  await mkdir(path, { mode: 0o700 });
+  if (name !== null) await mkdir(path, { mode: 0o700 });
+  else if ((await readdir(path)).length > 0) throw new FaultError('export_failed', 'the folder is not empty; name a new one');
   const handles = new Set<FileHandle>();
   const names: string[] = [];
   return {
@@ -64,7 +68,9 @@ export async function makeFolder(parent: string, name: string): Promise<ExportFo
     async discard() {
       for (const handle of handles) await handle.close();
       handles.clear();
-      await rm(path, { recursive: true, force: true });
+      // A folder that was there before stays; only what was begun in it goes.
+      if (name === null) for (const file of names) await rm(join(path, `${file}.unfinished`), { force: true });
+      else await rm(path, { recursive: true, force: true });
     },
   };
 }

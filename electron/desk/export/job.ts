@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ExportAsked, ExportShown } from '../../../shared/contract.ts';
 import { FaultError, fault } from '../../../shared/fault.ts';
+import type { Queue } from '../../../shared/model/words.ts';
 import type { Fault } from '../../../shared/fault.ts';
 import { closeShelf } from '../cache/cache.ts';
 import type { Cache, Shelf } from '../cache/cache.ts';
@@ -18,6 +19,8 @@ export type ExportDeps = {
   readonly cache: Cache;
   /** The folder that gets one new folder per export. */
   readonly parent: string;
+  /** Write into `parent` itself, which must be empty or not there yet: what a script means by "into that folder". */
+  readonly intoParent?: boolean;
   readonly who: { readonly id: string; readonly name: string };
   readonly hub: { readonly id: string; readonly name: string };
   readonly tool: { readonly name: string; readonly version: string };
@@ -103,10 +106,11 @@ async function run(deps: ExportDeps, ask: ExportAsked, job: Job, tell: (change: 
     prepareLines(shelf);
     // The first read after BEGIN fixes the snapshot for all that follow.
     shelf.db.exec('BEGIN');
+    const snapshot = shelf;
     const who: Who = { personId: deps.who.id, now: job.shown.started, ...(deps.timeZone === undefined ? {} : { timeZone: deps.timeZone }) };
-    const rids = ridsFor(shelf, ask.view, who);
+    const rids = joined(queuesOf(ask).map((queue) => ridsFor(snapshot, { ...ask.view, queue }, who)));
     const cursors = cursorsOf(shelf);
-    folder = await makeFolder(deps.parent, folderName(ask, job.shown));
+    folder = await makeFolder(deps.parent, deps.intoParent === true ? null : folderName(ask, job.shown));
     tell({ total: rids.length, folder: folder.path });
     const data = await writeData(folder, shelf, ask, rids, job, tell);
     const manifest = await writeText(folder, 'manifest.json', `${JSON.stringify(manifestOf(deps, ask, job.shown, rids.length, data, cursors, who), null, 2)}\n`);
@@ -161,6 +165,7 @@ function manifestOf(deps: ExportDeps, ask: ExportAsked, shown: ExportShown, expe
     hub: deps.hub,
     by: deps.who,
     reason: ask.reason,
+    queues: queuesOf(ask),
     filter: ask.view,
     filterZone: who.timeZone ?? 'UTC',
     cursors,
@@ -180,9 +185,22 @@ function manifestOf(deps: ExportDeps, ask: ExportAsked, shown: ExportShown, expe
   };
 }
 
+/** The queues of one log, each once. */
+const queuesOf = (ask: ExportAsked): readonly Queue[] => [...new Set(ask.queues ?? [ask.view.queue])];
+
+function joined(lists: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(lists.reduce((sum, list) => sum + list.length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return all;
+}
+
 /** Closed words, digits and the job's own id: safe as a name on every system. */
 function folderName(ask: ExportAsked, shown: ExportShown): string {
-  return `${ask.what}-${ask.view.queue}-${shown.started.slice(0, 19).replace(/[^0-9T]/g, '')}Z-${shown.job.replace(/[^A-Za-z0-9]/g, '').slice(-12)}`;
+  return `${ask.what}-${queuesOf(ask).length === 1 ? queuesOf(ask)[0] : 'all-queues'}-${shown.started.slice(0, 19).replace(/[^0-9T]/g, '')}Z-${shown.job.replace(/[^A-Za-z0-9]/g, '').slice(-12)}`;
 }
 
 /** Removes what is unfinished. A sentence where that failed too, because somebody must then remove it by hand. */
