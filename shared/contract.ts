@@ -162,7 +162,7 @@ export const ExportShown = z.object({
   job: Id,
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   format: z.enum(['csv', 'jsonl']),
-  queue: Queue,
+  queues: z.array(Queue).min(1),
   rows: z.int(),
   total: z.int(),
   folder: z.string(),

@@ -14,6 +14,9 @@ const FORMATS = [
   ['jsonl', 'JSON lines', 'One case per line, exactly as stored. For machines and for checking.'],
 ] as const;
 
+/** The choice beside the queues; no queue has this name. */
+const ALL = 'all';
+
 /** The export screen. It starts with the filters of the list that was on screen last. */
 export function ExportScreen() {
   const { desk, lastView } = useConsole();
@@ -23,6 +26,7 @@ export function ExportScreen() {
   const kinds = CASE_KINDS.filter((kind) => session?.person?.streams.includes(kind));
   const fromList = before !== null && before.queue !== 'flagged-accounts' ? before : null;
   const [view, setView] = useState<ViewAsked>(() => fromList ?? unfiltered(freshView(kinds[0] ?? 'content-removal')));
+  const [all, setAll] = useState(false);
   const [format, setFormat] = useState<'csv' | 'jsonl'>('csv');
   const [reason, setReason] = useState('');
   const [message, setMessage] = useState<string | null>(null);
@@ -31,7 +35,7 @@ export function ExportScreen() {
     if (busy || reason.trim().length < 3) return;
     setBusy(true);
     setMessage(null);
-    const answer = await desk.ask('startExport', { what: 'case-log', format, view, reason: reason.trim() });
+    const answer = await desk.ask('startExport', { what: 'case-log', format, view, ...(all ? { queues: kinds } : {}), reason: reason.trim() });
     setBusy(false);
     if (!answer.ok) {
       setMessage(answer.fault.message);
@@ -60,19 +64,22 @@ export function ExportScreen() {
       >
         <label className="field">
           <span>Queue</span>
-          <select className="input" data-testid="export-queue" value={view.queue} onChange={(event) => {
+          <select className="input" data-testid="export-queue" value={all ? ALL : view.queue} onChange={(event) => {
+            setAll(event.currentTarget.value === ALL);
+            if (event.currentTarget.value === ALL) setView(unfiltered(view));
             const queue = kinds.find((kind) => kind === event.currentTarget.value);
             if (queue !== undefined) setView(fromList?.queue === queue ? fromList : unfiltered(freshView(queue)));
           }}>
             {kinds.map((kind) => <option key={kind} value={kind}>{QUEUE_WORDS[kind]}</option>)}
+            {kinds.length > 1 && <option value={ALL}>All queues</option>}
           </select>
         </label>
         <div className="field">
           <span id="export-view-label">What goes in</span>
-          <p className="export-view" aria-labelledby="export-view-label" data-testid="export-view">{viewInWords(view)}</p>
+          <p className="export-view" aria-labelledby="export-view-label" data-testid="export-view">{all ? 'Every case of every queue that you may read' : viewInWords(view)}</p>
           <div className="export-view-acts">
-            {fromList !== null && fromList.queue === view.queue && view !== fromList && <button type="button" className="link" onClick={() => setView(fromList)}>Use the filters of the list</button>}
-            {viewInWords(view) !== viewInWords(unfiltered(view)) && <button type="button" className="link" onClick={() => setView(unfiltered(view))}>Take every case instead</button>}
+            {!all && fromList !== null && fromList.queue === view.queue && view !== fromList && <button type="button" className="link" onClick={() => setView(fromList)}>Use the filters of the list</button>}
+            {!all && viewInWords(view) !== viewInWords(unfiltered(view)) && <button type="button" className="link" onClick={() => setView(unfiltered(view))}>Take every case instead</button>}
           </div>
         </div>
         <fieldset className="choices choices-two">
@@ -118,7 +125,7 @@ function Job({ job }: { readonly job: ExportShown }) {
     <article className={`card job job-${job.state}`} data-testid="job" data-state={job.state}>
       <header className="job-head">
         <Icon aria-hidden size={16} className={job.state === 'running' ? 'spin' : ''} />
-        <h3>{QUEUE_WORDS[job.queue]}, {job.format === 'csv' ? 'CSV' : 'JSON lines'}</h3>
+        <h3>{job.queues.length === 1 ? QUEUE_WORDS[job.queues[0] ?? 'content-removal'] : 'All queues'}, {job.format === 'csv' ? 'CSV' : 'JSON lines'}</h3>
         <span className="small">{exact(job.started, zone)}</span>
         {job.state === 'running' && <button type="button" className="button" data-testid="export-cancel" onClick={() => void cancel()}>Cancel</button>}
       </header>

@@ -53,7 +53,7 @@ export function startExport(exports: Exports, deps: ExportDeps, ask: ExportAsked
   const job = deps.newId();
   const started = deps.now();
   const shown: ExportShown = {
-    job, state: 'running', format: ask.format, queue: ask.view.queue, rows: 0, total: 0, folder: '', files: [], started, message: null,
+    job, state: 'running', format: ask.format, queues: [...queuesOf(ask)], rows: 0, total: 0, folder: '', files: [], started, message: null,
   };
   const held: Job = { shown, cancelled: false, done: Promise.resolve(shown) };
   exports.jobs.set(job, held);
