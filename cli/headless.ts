@@ -26,7 +26,10 @@ export async function withFlags<T>(flags: DeskWords, work: (headless: Headless) 
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return withDesk({ dataDir, hubUrl, demo: key.kind === 'demo', key, timeZone, ...more }, async (headless) => {
     if (flags.as !== null) await enter(headless, flags.as);
-    return work(headless);
+    return work(headless).catch((thrown: unknown) => {
+      if (!(thrown instanceof FaultError) || thrown.fault.code !== 'signed_out') throw thrown;
+      throw new FaultError('signed_out', 'run "docket desk sign-in", or on a demo hub add --as with mara, noor, theo, ines, sam or ruth');
+    });
   });
 }
 
