@@ -4,6 +4,7 @@ import { Account } from './model/account.ts';
 import { ACT_KINDS, Basis, Verdict } from './model/act.ts';
 import { Case, EvidenceText, Glance } from './model/case.ts';
 import { Person } from './model/person.ts';
+import { ScopeDecision } from './rules/scope/scope.ts';
 import { ActId, Id, Instant, Line, PRIORITIES, Priority, Prose, Queue, QUEUES, Reason, Sha256 } from './model/words.ts';
 import type { Answer } from './fault.ts';
 
@@ -118,6 +119,8 @@ export const CaseShown = z.object({
   /** Whom the case can be assigned to: everybody who may read its queue, in the order of their names. */
   colleagues: z.array(z.object({ id: Id, name: Line })),
   decisions: z.array(DecisionOffered),
+  /** For a law-enforcement request: what its process reaches, category by category; empty where the process is not in the matrix, null elsewhere. */
+  scope: z.array(z.object({ category: Line, decision: ScopeDecision, limit: Prose, citation: Prose })).nullable(),
   acts: z.array(OutboxRow),
 });
 export type CaseShown = z.infer<typeof CaseShown>;

@@ -6,6 +6,8 @@ import type { Case } from '../../shared/model/case.ts';
 import type { Person } from '../../shared/model/person.ts';
 import { DECISIONS, decisionRule, needsItems } from '../../shared/rules/decisions.ts';
 import { mayAct, maySee } from '../../shared/rules/roles.ts';
+import { scopeOf, shippedMatrix } from '../../shared/rules/scope/scope.ts';
+import type { ScopeMatrix } from '../../shared/rules/scope/scope.ts';
 
 /**
  * The kinds of act that the hub would not refuse at once. Pure. It may still answer with a conflict: what others do
@@ -41,4 +43,15 @@ function fits(kind: ActKind, person: Person, held: Case, own: readonly OutboxRow
 export function decisionsFor(held: Case, may: readonly ActKind[]): CaseShown['decisions'] {
   if (!may.includes('propose-decision')) return [];
   return DECISIONS[held.facts.kind].filter((rule) => !needsItems(rule) || held.facts.items.length > 0).map(({ code, label, says, needs }) => ({ code, label, says, needs }));
+}
+
+let matrix: ScopeMatrix | null = null;
+
+/** What the process of a law-enforcement case reaches by the matrix; empty for a process that it does not know, null for other kinds. */
+export function scopeFor(held: Case): CaseShown['scope'] {
+  const { detail } = held.facts;
+  if (detail.of !== 'law-enforcement') return null;
+  // Checked when the first such case is opened, not at every start.
+  matrix ??= shippedMatrix();
+  return (scopeOf(matrix, detail.process) ?? []).map(({ category, decision, limit, citation }) => ({ category, decision, limit, citation }));
 }

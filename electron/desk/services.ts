@@ -20,7 +20,7 @@ import type { Viewed } from './outbox/view-log.ts';
 import { logView } from './outbox/view-log.ts';
 import { openRecord, textWindow } from './reading/record.ts';
 import { openView, placeOf, queueCounts, rowsOf } from './reading/views.ts';
-import { decisionsFor, mayDo } from './rights.ts';
+import { decisionsFor, mayDo, scopeFor } from './rights.ts';
 import type { Session } from './sign-in/session.ts';
 import type { HubPort } from './sync/hub-port.ts';
 import type { SyncLoop } from './sync/loop.ts';
@@ -113,7 +113,7 @@ export function deskServices(deps: ServicesDeps): DeskServices {
     const held = read.case;
     const acts = actsOfCase(deps.outbox, held.id, nowOf(held));
     const may = mayDo(person, held, acts);
-    return { ...read, basis: { version: held.version, tag: held.tag, seenAt: now() }, may, colleagues: may.includes('assign') ? readersOf(deps.cache(), held.facts.kind) : [], decisions: decisionsFor(held, may), acts: acts.map(named) };
+    return { ...read, basis: { version: held.version, tag: held.tag, seenAt: now() }, may, colleagues: may.includes('assign') ? readersOf(deps.cache(), held.facts.kind) : [], decisions: decisionsFor(held, may), scope: scopeFor(held), acts: acts.map(named) };
   };
 
   const who = (person: Person): { personId: string; now: string; timeZone: string } => ({ personId: person.id, now: now(), timeZone: deps.timeZone });

@@ -42,7 +42,7 @@ export function CaseView({ shown, newer, own, find, bar, trouble, onNewer, onOpe
   const name = (id: string) => whoWords(id, shown.names);
   const due = firstDue(facts.clocks);
   const sections: readonly (readonly [string, string, ReactNode] | null)[] = [
-    ['facts', 'Facts', <Detail key="facts" facts={facts} />],
+    ['facts', 'Facts', <Detail key="facts" facts={facts} scope={shown.scope} />],
     shown.texts.length > 0 ? ['text', shown.texts.length === 1 ? 'Text' : `Texts ${shown.texts.length}`, <Evidence key="text" caseId={shown.case.id} texts={shown.texts} find={find} />] : null,
     facts.items.length > 0 ? ['items', `Items ${facts.items.length}`, <Items key="items" caseId={shown.case.id} items={facts.items} />] : null,
     ['people', 'People', <People key="people" facts={facts} onOpen={onOpen} />],
