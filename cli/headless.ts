@@ -37,7 +37,10 @@ export async function withFlags<T>(flags: DeskWords, work: (headless: Headless) 
 export async function enter(headless: Headless, person: string): Promise<void> {
   const session = await headless.desk.services.session({});
   if (session.state === 'signed-in' && session.person?.id === person) return;
-  await signIn(headless, person);
+  await signIn(headless, person).catch((thrown: unknown) => {
+    if (!(thrown instanceof FaultError) || thrown.fault.code !== 'not_found') throw thrown;
+    throw new FaultError('bad_input', '--as names nobody of this demo hub; try mara, noor, theo, ines, sam or ruth');
+  });
 }
 
 /** Pulls and pushes where the hub can be reached; without it, goes on with what is on this computer, and says so. */

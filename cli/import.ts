@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { lstat, readFile, readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { FaultError } from '../shared/fault.ts';
+import { FaultError, faultSaid } from '../shared/fault.ts';
 import { HubFault, IntakeShown, WIRE_VERSION } from '../shared/wire.ts';
 import type { IntakeAsked } from '../shared/wire.ts';
 import { importNotices } from '../server/intake/import.ts';
@@ -21,6 +21,8 @@ import { sayAside, sayJson, sayLine } from './say.ts';
 export async function importCommand(args: readonly string[]): Promise<void> {
   const { rest, flags } = readArgs(args, { 'dry-run': 'flag', json: 'flag', hub: 'text', data: 'text', database: 'text', 'intake-key-file': 'text' });
   if (rest.length === 0) throw new FaultError('bad_input', 'name at least one file or folder to import');
+  // All of them first: a mistyped path must not end a run that has already written.
+  for (const path of rest) if ((await lstat(path).catch(() => null)) === null) throw new FaultError('bad_input', `there is nothing named ${basename(path)} there`);
   if (flags['dry-run']) return dryRun(rest, flags.json);
   const target = await openTarget({ hub: flags.hub, data: flags.data, database: flags.database, keyFile: flags['intake-key-file'] });
   try {
@@ -53,19 +55,23 @@ async function dryRun(paths: readonly string[], json: boolean): Promise<void> {
   sayAside(`${count.files} files read, ${count.refused} refused, ${count.urls} addresses. Nothing was written.`);
 }
 
-/** Every file under the paths, in the order of their names, each read when its turn comes. Links are not followed. */
+/**
+ * Every file under the paths, in the order of their names, each read when its turn comes. Links are not followed. What
+ * cannot be read comes without bytes, so that it is refused by name and counted, and the files behind it go on.
+ */
 async function* filesUnder(paths: readonly string[]): AsyncIterable<NoticeFile> {
   for (const path of paths) {
+    const name = basename(path);
     const at = await lstat(path).catch(() => null);
-    if (at === null) throw new FaultError('bad_input', `there is nothing named ${basename(path)} there`);
-    if (at.isDirectory()) {
-      const names = (await readdir(path)).filter((name) => !name.startsWith('.')).sort();
-      yield* filesUnder(names.map((name) => join(path, name)));
-    } else if (at.isFile()) {
+    if (at?.isDirectory() === true) {
+      const names = await readdir(path).catch(() => null);
+      if (names === null) yield { name, bytes: 'unreadable_file' };
+      else yield* filesUnder(names.filter((one) => !one.startsWith('.')).sort().map((one) => join(path, one)));
+    } else if (at !== null && !at.isFile()) yield { name, bytes: 'not_a_file' };
+    else {
       // One byte past the cap is enough for the reader to say that it is too large, however large it is.
-      const bytes = at.size > MAX_NOTICE_BYTES ? await head(path, MAX_NOTICE_BYTES + 1) : await readFile(path).catch(() => null);
-      if (bytes === null) sayAside(`“${basename(path)}” could not be read; check who may read it.`);
-      else yield { name: basename(path), bytes };
+      const bytes = at !== null && at.size > MAX_NOTICE_BYTES ? head(path, MAX_NOTICE_BYTES + 1) : readFile(path);
+      yield { name, bytes: await bytes.catch(() => 'unreadable_file' as const) };
     }
   }
 }
@@ -80,6 +86,7 @@ type Target = { readonly accept: (asked: IntakeAsked) => Promise<IntakeShown>; r
 
 async function openTarget({ hub, data, database, keyFile }: { hub: string | null; data: string | null; database: string | null; keyFile: string | null }): Promise<Target> {
   const dataDir = data === null ? null : resolve(data);
+  if (hub !== null && !/^https?:$/.test(URL.parse(hub)?.protocol ?? '')) throw new FaultError('bad_input', '--hub takes the http or https address of a hub');
   if (hub !== null) return overHttp(hub, keyFile ?? keyPath(join(needed(dataDir, 'data or --intake-key-file'), 'hub')));
   const dir = needed(dataDir, 'hub or --data');
   const running = rememberedPort(dir);
@@ -98,20 +105,21 @@ async function answers(url: string): Promise<boolean> {
 }
 
 async function overHttp(url: string, keyFile: string): Promise<Target> {
-  const key = await readFile(keyFile, 'utf8').catch(() => {
-    throw new FaultError('bad_input', 'the intake key could not be read; name it with --intake-key-file');
-  });
+  const key = (await readFile(keyFile, 'utf8').catch(() => '')).trim();
+  if (!/^[\x21-\x7e]+$/.test(key)) throw new FaultError('bad_input', 'the intake key could not be read; name it with --intake-key-file');
   const address = new URL('/v1/intake/content-removal', url);
   const accept = async (asked: IntakeAsked): Promise<IntakeShown> => {
-    const response = await fetch(address, { method: 'POST', redirect: 'error', headers: { authorization: `Bearer ${key.trim()}`, 'content-type': 'application/json', 'x-docket-wire': String(WIRE_VERSION) }, body: JSON.stringify(asked) }).catch(() => {
-      throw new FaultError('offline');
+    const response = await fetch(address, { method: 'POST', redirect: 'error', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'x-docket-wire': String(WIRE_VERSION) }, body: JSON.stringify(asked) }).catch(() => {
+      throw faultSaid('offline', 'The hub cannot be reached. Import again when it runs; what it has already is not made twice.');
     });
     const body: unknown = await response.json().catch(() => null);
     const shown = IntakeShown.safeParse(body);
     if (response.ok && shown.success) return shown.data;
     const fault = HubFault.safeParse(body);
     if (!fault.success) throw new FaultError('not_a_hub');
-    const codes = { wire_version: 'wire_version', signed_out: 'bad_input', not_allowed: 'not_allowed', bad_input: 'bad_input', too_large: 'too_large', not_found: 'not_a_hub', busy: 'offline', hub_broken: 'hub_broken' } as const;
+    // Not this file's fault: every further file would fail the same way, so it ends the run.
+    if (fault.data.fault === 'signed_out') throw faultSaid('not_allowed', 'The hub does not take this intake key. Name the right one with --intake-key-file.');
+    const codes = { wire_version: 'wire_version', not_allowed: 'not_allowed', bad_input: 'bad_input', too_large: 'too_large', not_found: 'not_a_hub', busy: 'offline', hub_broken: 'hub_broken' } as const;
     throw new FaultError(codes[fault.data.fault], fault.data.says);
   };
   return { accept, close: async () => undefined };

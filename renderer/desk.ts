@@ -100,10 +100,22 @@ export function makeDesk(door: HostDoor): Desk {
       return { ok: false, fault: { code: 'broken', message: 'The desk does not answer. Nothing that you saved is lost. Restart Docket.' } };
     }
   };
+  const who = () => session.get()?.person?.id ?? null;
+  let before = who();
+  // People take turns at one desk: counts, acts and exports of one are never on the screen of the next.
+  session.watch(() => {
+    if (who() === before) return;
+    before = who();
+    queues.set([]);
+    acts.set([]);
+    exports.set([]);
+    names.set({});
+  });
   const fill = <K extends CallName>(call: K, input: In<K>, into: (value: Out<K>) => void) =>
     coalesced(async () => {
+      const asking = who();
       const answer = await ask(call, input);
-      if (answer.ok) into(answer.value);
+      if (answer.ok && asking === who()) into(answer.value);
     });
 
   const loadQueues = fill('queues', {}, queues.set);
@@ -133,10 +145,10 @@ export function makeDesk(door: HostDoor): Desk {
         status.set(news.body);
         return;
       case 'session': {
-        const before = session.get()?.person?.id ?? null;
+        const was = who();
         session.set(news.body);
         if (news.body.person !== null) learn(desk, { [news.body.person.id]: news.body.person.name });
-        if (news.body.state === 'signed-in' && before !== news.body.person?.id) void shown();
+        if (news.body.state === 'signed-in' && was !== news.body.person?.id) void shown();
         return;
       }
       case 'outbox':

@@ -14,6 +14,7 @@ import { acceptCase } from './intake/accept.ts';
 import type { ClocksFor } from './intake/accept.ts';
 import { intakeKey } from './intake/key.ts';
 import type { DemoWorld } from './store/demo-world.ts';
+import { diskFault } from './store/disk.ts';
 import { migrate } from './store/history.ts';
 import { uuidv7 } from './store/ids.ts';
 import { lockDir } from './store/lock.ts';
@@ -72,7 +73,8 @@ const CLOSE_GRACE_MS = 5_000;
 
 /**
  * Starts a hub. Throws FaultError: `in_use` (another process holds the directory), `port_in_use`, `database` (not
- * reachable), `store_corrupt`, `newer_file` (a newer hub wrote the database). Whatever was opened is closed again then.
+ * reachable), `store_corrupt`, `newer_file` (a newer hub wrote the database),
+ * `disk_full`, `data_dir` (cannot be made or written). Whatever was opened is closed again then.
  */
 export async function startHub(options: HubOptions): Promise<Hub> {
   const { now = () => new Date().toISOString(), newId = () => uuidv7(Date.now(), randomBytes(10)), log = () => undefined } = options;
@@ -114,7 +116,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     return { url: front.url, hubId, store, hubDir, accept, close };
   } catch (thrown) {
     await close();
-    throw thrown;
+    throw diskFault(thrown);
   }
 }
 

@@ -189,6 +189,13 @@ export function count(value: number): string {
   return NUMBER.format(value);
 }
 
+const SHORT = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** A count where there is little room: exact below 10,000, then 12.3K and 1.2M. */
+export function countShort(value: number): string {
+  return value < 10_000 ? count(value) : SHORT.format(value).toUpperCase();
+}
+
 /** "1 case", "2 cases". */
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;

@@ -1,6 +1,6 @@
 // The pane beside the list: opens a record by its id, keeps what is read steady under news, and shows case or account.
 import { ArrowLeft, FileQuestion, X } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Out } from '../../shared/contract.ts';
 import type { Fault } from '../../shared/fault.ts';
 import type { Queue } from '../../shared/model/words.ts';
@@ -11,6 +11,11 @@ import { AccountView } from './account.tsx';
 import { CaseView } from './case/case-view.tsx';
 
 type Opened = Out<'open'>;
+
+/** The pane while nothing is in it yet. */
+export function PaneWaiting({ bar }: { readonly bar?: ReactNode }) {
+  return <aside className="pane" aria-label="Record" aria-busy="true"><div className="pane-bar">{bar}</div><div className="pane-wait"><span className="bone" /><span className="bone" /><span className="bone" /></div></aside>;
+}
 
 /**
  * One record. While a person writes a decision, a newer version of the case waits beside the one they read: what is
@@ -72,7 +77,7 @@ export function Pane({ id, queue, under, find, onClose, onOpen, onNext }: {
     </button>
   );
   if (fault !== null && shown === null) return <aside className="pane" aria-label="Record"><div className="pane-bar">{bar}</div><Trouble message={fault.message} /></aside>;
-  if (shown === null) return <aside className="pane" aria-label="Record" aria-busy="true"><div className="pane-bar">{bar}</div><div className="pane-wait"><span className="bone" /><span className="bone" /><span className="bone" /></div></aside>;
+  if (shown === null) return <PaneWaiting bar={bar} />;
   switch (shown.what) {
     case 'case':
       return <CaseView shown={shown} newer={newer?.what === 'case' ? newer : null} own={own.length > 0 ? own : shown.acts} find={find} bar={bar} trouble={fault} onNewer={() => { if (newer !== null) take(newer); }} onOpen={onOpen} onNext={onNext} />;

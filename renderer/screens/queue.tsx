@@ -6,11 +6,14 @@ import { Key, Trouble } from '../parts/bits.tsx';
 import { useConsole, useKeys, useStore } from '../parts/use.ts';
 import { count, QUEUE_WORDS } from '../parts/words.ts';
 import { Filters } from './filters.tsx';
-import { Pane } from './pane.tsx';
+import { Pane, PaneWaiting } from './pane.tsx';
 import { CaseTable } from './table.tsx';
 
-/** Where the cursor of the list stands. `gone` means that the record left the list and `index` is what took its place. */
-export type Cursor = { readonly id: string; readonly index: number; readonly gone: boolean };
+/**
+ * Where the cursor of the list stands. `gone` means that the record left the list and `index` is what took its place;
+ * `led` that the person put it there, so that the list scrolls to it. News and new orders move it without a scroll.
+ */
+export type Cursor = { readonly id: string; readonly index: number; readonly gone: boolean; readonly led: boolean };
 
 const SETTLE = 140;
 
@@ -25,6 +28,7 @@ export function QueueScreen({ queue, opened }: { readonly queue: Queue; readonly
   const searchBox = useRef<HTMLInputElement>(null);
   const awaited = useRef<number | null>(null);
   const following = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const [passing, setPassing] = useState(false);
 
   useEffect(() => void list.refresh(), [list, turn]);
   useEffect(() => lastView.set(asked), [lastView, asked]);
@@ -34,7 +38,7 @@ export function QueueScreen({ queue, opened }: { readonly queue: Queue; readonly
     let stale = false;
     void list.place(cursor.id).then((index) => {
       if (stale) return;
-      setCursor((was) => (was === null || was.id !== cursor.id ? was : index < 0 ? { ...was, gone: true } : { id: was.id, index, gone: false }));
+      setCursor((was) => (was === null || was.id !== cursor.id ? was : index < 0 ? { ...was, gone: true, led: false } : { id: was.id, index, gone: false, led: false }));
     });
     return () => {
       stale = true;
@@ -44,7 +48,11 @@ export function QueueScreen({ queue, opened }: { readonly queue: Queue; readonly
   useEffect(() => () => clearTimeout(following.current), []);
 
   const total = shown?.total ?? 0;
-  const openRecords = useCallback((ids: readonly string[]) => route.set({ screen: 'queue', queue, opened: ids }), [route, queue]);
+  const openRecords = useCallback((ids: readonly string[]) => {
+    clearTimeout(following.current);
+    setPassing(false);
+    route.set({ screen: 'queue', queue, opened: ids });
+  }, [route, queue]);
   const moveTo = (index: number) => {
     const to = Math.max(0, Math.min(total - 1, index));
     const row = rows.get(to);
@@ -53,10 +61,12 @@ export function QueueScreen({ queue, opened }: { readonly queue: Queue; readonly
       list.need(to, to + 1);
       return;
     }
-    setCursor({ id: row.id, index: to, gone: false });
+    setCursor({ id: row.id, index: to, gone: false, led: true });
     if (opened.length === 0) return;
-    // Every opening is a view that is written down: holding j must not write one for each case it passes.
+    // Every opening is a view that is written down: holding j must not write one for each case it passes. Until the
+    // next one opens, the one before is off the screen: a key pressed meanwhile must not act on it.
     clearTimeout(following.current);
+    setPassing(true);
     following.current = setTimeout(() => openRecords([row.id]), SETTLE);
   };
   useEffect(() => {
@@ -113,11 +123,12 @@ export function QueueScreen({ queue, opened }: { readonly queue: Queue; readonly
         <CaseTable grid={grid} listing={list} cursor={cursor} opened={opened.at(0) ?? null} onPoint={(index) => {
           const row = rows.get(index);
           if (row === undefined) return;
-          setCursor({ id: row.id, index, gone: false });
+          setCursor({ id: row.id, index, gone: false, led: true });
           openRecords([row.id]);
         }} />
       </section>
-      {opened.length > 0 && <Pane key={opened.at(-1)} id={opened.at(-1) ?? ''} queue={queue} under={opened.length - 1} find={asked.search} onClose={close} onOpen={(id) => openRecords([...opened, id])} onNext={() => step(1)} />}
+      {passing && <PaneWaiting />}
+      {opened.length > 0 && !passing && <Pane key={opened.at(-1)} id={opened.at(-1) ?? ''} queue={queue} under={opened.length - 1} find={asked.search} onClose={close} onOpen={(id) => openRecords([...opened, id])} onNext={() => step(1)} />}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { Key } from '../parts/bits.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { useConsole, useStore } from '../parts/use.ts';
-import { count, needsYou, QUEUE_WORDS, term } from '../parts/words.ts';
+import { count, countShort, needsYou, QUEUE_WORDS, term } from '../parts/words.ts';
 
 const QUEUE_ICON = { under18: Sprout, 'law-enforcement': Scale, 'content-removal': FileX2, 'data-subject': UserRoundSearch, 'flagged-accounts': Flag } as const satisfies Record<Queue, unknown>;
 
@@ -55,10 +55,10 @@ export function Rail() {
                   {overdue > 0 && (
                     <span className="rail-overdue" title={`${overdue} overdue`}>
                       <AlertTriangle aria-hidden size={11} strokeWidth={2.4} />
-                      {count(overdue)}
+                      {countShort(overdue)}
                     </span>
                   )}
-                  <span className="rail-open">{open === '' ? '' : count(open)}</span>
+                  <span className="rail-open">{open === '' ? '' : countShort(open)}</span>
                 </span>
               </button>
             </li>

@@ -136,7 +136,8 @@ export function CaseTable({ grid, listing, cursor, opened, onPoint }: {
   const at = cursor?.index ?? -1;
   useEffect(() => {
     const element = grid.current;
-    if (element === null || at < 0) return;
+    if (element === null || cursor === null || !cursor.led) return;
+    const at = cursor.index;
     const view = rowsSeen(element);
     const { offset } = scrolled.current;
     const wanted = at * rowHeight < offset ? at * rowHeight : (at + 1) * rowHeight > offset + view ? (at + 1) * rowHeight - view : null;
@@ -148,7 +149,7 @@ export function CaseTable({ grid, listing, cursor, opened, onPoint }: {
     } else {
       element.scrollTop += wanted - offset;
     }
-  }, [at, grid, rowHeight]);
+  }, [cursor, grid, rowHeight]);
 
   const data = useMemo<Line[]>(() => Array.from({ length: Math.max(0, last - first) }, (_, each) => ({ index: first + each, row: rows.get(first + each) })), [rows, first, last]);
   const accounts = asked.queue === 'flagged-accounts';

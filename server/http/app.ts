@@ -39,6 +39,9 @@ export type AppParts = {
   readonly log: Log;
 };
 
+/** On every answer: nothing is kept by a cache or taken for another type. */
+const UNKEPT = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
+
 const FAULTS = { '4xx': HubFault, '5xx': HubFault } as const;
 
 /** As PushAsked, but an act that is too long is judged by itself (`bad_shape`) instead of refusing the acts beside it (P9). */
@@ -47,13 +50,19 @@ const PushEnvelope = PushAsked.extend({ acts: z.array(z.string()).min(1).max(LIM
 /** Builds the routes. The caller sends requests in by `app.routing` and closes the app before the store. */
 export async function makeApp(parts: AppParts): Promise<FastifyInstance> {
   const { store, now, log } = parts;
-  const app = Fastify({ bodyLimit: LIMITS.pageBytes, logger: false, exposeHeadRoutes: false });
+  const app = Fastify({
+    bodyLimit: LIMITS.pageBytes,
+    logger: false,
+    exposeHeadRoutes: false,
+    // A path that cannot be decoded never reaches the routes; without this it is answered in the framework's words, not P24's.
+    frameworkErrors: (_error, _request, reply) => refuse(reply.headers(UNKEPT), new HubRefusal('not_found')),
+  });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer) => readBody(body, request.headers['content-encoding']));
   app.addHook('onRequest', async (_request, reply) => {
-    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    reply.headers(UNKEPT);
   });
   app.setNotFoundHandler((_request, reply) => refuse(reply, new HubRefusal('not_found')));
   app.setErrorHandler((thrown, request, reply) => refuse(reply, refusalOf(thrown, request, log)));

@@ -6,10 +6,12 @@ import type { IntakeGiven, IntakeShown } from '../../shared/wire.ts';
 import { HubRefusal } from '../http/refusal.ts';
 import { sha256 } from '../store/ids.ts';
 import { readNotice } from './notice/read.ts';
+import type { Unread } from './notice/read.ts';
 import type { Notice } from './notice/shape.ts';
 import { problemSentences } from './notice/shape.ts';
 
-export type NoticeFile = { readonly name: string; readonly bytes: Uint8Array };
+/** A file, or why its bytes could not be had: then it is a named refusal like any other. */
+export type NoticeFile = { readonly name: string; readonly bytes: Uint8Array | Unread };
 
 /** What became of one file. `says` is a sentence that names the file and carries nothing of its content. */
 export type Imported =
@@ -59,7 +61,8 @@ export async function importNotices({ files, accept, report, now }: Importing): 
 async function importOne(file: NoticeFile, accept: Importing['accept'], now: string): Promise<Imported> {
   const read = await readNotice(file);
   if (!read.ok) return { file: read.file, became: 'refused', says: read.message };
-  const intake = IntakeAsked.safeParse(intakeOf(read.notice, sha256(file.bytes), now));
+  // A notice was read, so there were bytes.
+  const intake = IntakeAsked.safeParse(intakeOf(read.notice, sha256(file.bytes as Uint8Array), now));
   if (!intake.success) return { file: read.notice.file, became: 'refused', says: `“${read.notice.file}” could not be made into a case; hand it in by the intake form.` };
   try {
     const shown = await accept(intake.data);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { Transaction } from '@electric-sql/pglite';
 import { FaultError } from '../../shared/fault.ts';
+import { diskFault } from './disk.ts';
 import { MOVED_CHANNEL, withTries } from './store.ts';
 import type { Param, Queryer, Row, Store } from './store.ts';
 
@@ -14,7 +15,7 @@ const parsers = { 20: Number };
  * Opens (or makes) the embedded database under `dir`. Making one takes seconds, so it is made once, beside its place,
  * and moved there when it is whole: a start that was cut off leaves nothing that looks like a database. `template` is
  * a dump of an initialised directory, for tests. Throws FaultError `store_corrupt` and touches nothing where what lies
- * there cannot be opened. The caller holds the directory's lock.
+ * there cannot be opened, `disk_full` where opening it needs room that is not there. The caller holds the directory's lock.
  */
 export async function openPglite(dir: string, template?: Blob): Promise<Store> {
   const place = join(dir, 'pgdata');
@@ -26,8 +27,9 @@ export async function openPglite(dir: string, template?: Blob): Promise<Store> {
     await fresh.close();
     await rename(making, place);
   }
-  const db = await PGlite.create({ dataDir: place, parsers }).catch(() => {
-    throw new FaultError('store_corrupt');
+  const db = await PGlite.create({ dataDir: place, parsers }).catch((thrown: unknown) => {
+    const full = diskFault(thrown);
+    throw full instanceof FaultError ? full : new FaultError('store_corrupt');
   });
   return over(db);
 }

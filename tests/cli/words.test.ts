@@ -1,6 +1,6 @@
 // The `docket` command as a script meets it: JSON on stdout, words on stderr, an exit code that tells, and no stack.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,13 +49,33 @@ test('a dry run prints one object per file and writes nothing; a file that is no
   expect(err).toMatch(/3 refused.*Nothing was written\.\n$/);
 });
 
+test('a link, a folder that nobody may read and a file that is gone are named refusals, and the files behind them go on', () => {
+  const odd = join(folder, 'odd');
+  mkdirSync(join(odd, 'shut'), { recursive: true, mode: 0o755 });
+  writeFileSync(join(odd, 'z-empty.md'), '');
+  symlinkSync(join(NOTICES, 'shopping.md'), join(odd, 'a-link.md'));
+  chmodSync(join(odd, 'shut'), 0);
+  const { code, out, err } = docket(['hub', 'import', '--dry-run', '--json', odd]);
+  const said = lines(out) as { file: string; refusal: string; message: string }[];
+  // Root may read every folder; then the shut one is an empty one.
+  const shut = process.getuid?.() === 0 ? [] : [['shut', 'unreadable_file']];
+  expect(code).toBe(0);
+  expect(said.map((one) => [one.file, one.refusal])).toEqual([['a-link.md', 'not_a_file'], ...shut, ['z-empty.md', 'empty']]);
+  expect(said[0]?.message).toBe('“a-link.md” is a link or no ordinary file; hand in the file itself.');
+  expect(err).toContain(`${said.length} refused`);
+});
+
 test.each([
   [['scop'], 'unknown command'],
   [['scope', '--process', '__proto__'], '--process takes one of'],
   [['hub', 'import', '--dry-rum', NOTICES], '--dry-rum'],
   [['hub', 'import'], 'name at least one file'],
   [['hub', 'import', '--dry-run', join(NOTICES, 'none.md')], 'nothing named none.md'],
+  [['hub', 'import', '--dry-run', NOTICES, join(NOTICES, 'none.md')], 'nothing named none.md'],
+  [['hub', 'import', NOTICES, '--hub', 'nonsense', '--data', folder], '--hub takes'],
+  [['hub', 'import', NOTICES, '--hub', 'http://127.0.0.1:1', '--intake-key-file', join(NOTICES, 'shopping.md')], 'the intake key could not be read'],
   [['hub', '--demo'], '--data is needed'],
+  [['hub', '--demo', '--data', fileURLToPath(import.meta.url)], 'cannot use its data directory'],
   [['hub', '--data', folder], '--issuer'],
   [['hub', '--demo', '--data', folder, '--port', '99999'], '--port takes'],
   [['desk', 'dance'], 'docket desk takes'],

@@ -1,6 +1,6 @@
 // A script's whole day against a real hub process: import, sign in, list, decide, look, export.
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,6 +44,18 @@ test('notices become cases once; importing again changes nothing', { timeout: 12
   expect(first.out).toMatch(new RegExp(`^${files} files: ${files - 1} new cases, 0 already here, 1 refused`));
   const second = await docket('hub', 'import', notices, '--data', data);
   expect(second.out).toMatch(new RegExp(`^${files} files: 0 new cases, ${files - 1} already here, 1 refused`));
+});
+
+test('an intake key that the hub does not take ends the import with one sentence', { timeout: 120_000 }, async () => {
+  const key = join(folder, 'other.key');
+  writeFileSync(key, 'not-the-key\n');
+  const { code, out, err } = await docket('hub', 'import', join(ROOT, 'tests', 'fixtures', 'notices'), '--hub', url, '--intake-key-file', key);
+  expect([code, out, err]).toEqual([1, '', 'The hub does not take this intake key. Name the right one with --intake-key-file.\n']);
+});
+
+test('a name that the demo hub does not know is said as one', { timeout: 120_000 }, async () => {
+  const { code, err } = await docket('desk', 'sync', ...desk('nobody'));
+  expect([code, err]).toEqual([1, expect.stringContaining('--as names nobody of this demo hub')]);
 });
 
 test('a case is found, decided and answered; the outbox says so', { timeout: 120_000 }, async () => {

@@ -71,6 +71,7 @@ export function edgeSuite(open: () => Promise<Rig>): void {
 
     test('[P24] an unknown path is 404, an unknown person 403, and a failure inside says nothing about the inside', async () => {
       expect(await raw('/v1/nothing', {})).toEqual([404, 'not_found']);
+      expect(await raw('/v1/%ff', {})).toEqual([404, 'not_found']);
       expect(await raw('/v1/push', { method: 'POST', headers: rig.desk('nobody').headers(), body: pushOf(['x']) })).toEqual([403, 'not_allowed']);
       await rig.hub.store.query('alter table streams rename to streams_away');
       const answer = await rig.desk('mara').post('/v1/pull', { wire: 1, device: 'd', cursors: {}, limit: 1 });

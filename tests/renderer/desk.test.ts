@@ -60,6 +60,28 @@ test('news of a queue turn that queue only; news of an act turn every list, beca
   await vi.waitFor(() => expect(host.asked.map(([call]) => call)).toContain('outbox'));
 });
 
+test('another person at the same desk starts with nothing of the one before, not even an answer that was on its way', async () => {
+  const act = { actId: 'a1', caseId: 'c1', at: '2026-01-01T00:00:00Z', state: 'waiting' };
+  let answer: (value: unknown) => void = () => undefined;
+  let calls = 0;
+  const host = door({
+    session: () => ({ ...session, state: 'signed-in', person: { id: 'mara', name: 'Mara', roles: [], streams: [] } }),
+    status: () => status,
+    queues: () => [{ queue: 'under18', open: 3, overdue: 1, total: 4 }],
+    outbox: () => ((calls += 1) === 1 ? [act] : []),
+  });
+  const slow: HostDoor = { ...host.door, ask: async (call, input) => (call === 'queues' && calls > 0 && desk.queues.get().length > 0 ? new Promise((resolve) => (answer = resolve as typeof answer)) : host.door.ask(call, input)) };
+  const desk = makeDesk(slow);
+  await desk.start();
+  expect([desk.acts.get().length, desk.queues.get().length, desk.names.get()]).toEqual([1, 1, { mara: 'Mara' }]);
+  host.tell({ topic: 'moved', body: { queues: ['under18'], directory: false } });
+  host.tell({ topic: 'session', body: session });
+  expect([desk.acts.get(), desk.queues.get(), desk.exports.get(), desk.names.get()]).toEqual([[], [], [], {}]);
+  answer({ ok: true, value: [{ queue: 'under18', open: 3, overdue: 1, total: 4 }] });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(desk.queues.get()).toEqual([]);
+});
+
 const row = (index: number): RowShown => ({
   id: `c${index}`, what: 'case', kind: 'dmca-notice', number: `CR-${index}`, title: '', subject: '', jurisdiction: 'ZZ', language: 'und', status: 'open',
   priority: 'normal', assignee: null, claimedBy: null, due: null, dueRule: null, received: '2026-01-01T00:00:00Z', pending: null,

@@ -5,7 +5,7 @@ import type { Glance } from '../../shared/model/case.ts';
 import { compare } from '../../renderer/parts/compare.ts';
 import { matching } from '../../renderer/parts/commands.ts';
 import { FACETS, filterCount, freshView, toggled, unfiltered, viewInWords } from '../../renderer/parts/view.ts';
-import { needsYou, outcomeOf } from '../../renderer/parts/words.ts';
+import { countShort, needsYou, outcomeOf } from '../../renderer/parts/words.ts';
 
 const AT = '2026-11-24T10:00:00.000Z';
 const ID = '018f3c1e-0000-7000-8000-000000000001';
@@ -82,4 +82,8 @@ test('the palette finds by letters, a beginning before a middle', () => {
   const commands = ['Theme: dark', 'Outbox', 'Under 18', 'Density: compact'].map((says) => ({ id: says, says, group: '', run: () => undefined }));
   expect(matching(commands, 'd').map((each) => each.says)).toEqual(['Density: compact', 'Theme: dark', 'Under 18']);
   expect(matching(commands, 'zz')).toEqual([]);
+});
+
+test('a count is exact below ten thousand and short above', () => {
+  expect([0, 1_162, 9_999, 12_345, 1_204_512].map(countShort)).toEqual(['0', '1,162', '9,999', '12.3K', '1.2M']);
 });

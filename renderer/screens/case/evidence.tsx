@@ -28,7 +28,7 @@ export function Evidence({ caseId, texts, find }: { readonly caseId: string; rea
           ))}
         </div>
       )}
-      <TextView key={text.id} caseId={caseId} text={text} first={/^[\p{L}\p{N}-]{3,}$/u.test(find.trim()) ? find.trim() : ''} />
+      <TextView key={text.id} caseId={caseId} text={text} first={/^(?:[\p{L}\p{N}-]{3,}|\p{Script=Han}{2})$/u.test(find.trim()) ? find.trim() : ''} />
     </>
   );
 }

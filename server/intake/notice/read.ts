@@ -14,6 +14,9 @@ import type { DryRunLine, NoticeRead, ProblemCode, RefusalCode } from './shape.t
 /** The largest file that is read, in bytes. */
 export const MAX_NOTICE_BYTES = 5 * 1024 * 1024;
 
+/** Why there are no bytes of a file; it is refused in the same words as one that was read. */
+export type Unread = 'unreadable_file' | 'not_a_file';
+
 type Source = { text: string; body: string; mailDate: string | null; encoding: string; problems: ProblemCode[] };
 
 const refuse = (file: string, refusal: RefusalCode): NoticeRead => ({ ok: false, file, refusal, message: `“${file}” ${refusalSentences[refusal]}` });
@@ -38,12 +41,14 @@ const sourceOf = async (file: string, bytes: Uint8Array): Promise<Source | Refus
  * file and says what to do, and repeats nothing of its content.
  *
  * @param name the file's name; only its base name is used, and its date and wording as hints
- * @param bytes the whole file, at most 5 MiB: Markdown, plain text, HTML or an .eml message, in any encoding `decodeText` knows
+ * @param bytes the whole file, at most 5 MiB: Markdown, plain text, HTML or an .eml message, in any encoding `decodeText` knows;
+ *   or why it could not be had
  * @returns the notice with its reported addresses (see `sortUrls` for what counts as reported) and the elements of
  *   17 U.S.C. 512(c)(3)(A) or 512(g)(3) (see `judgeElements`), or a refusal
  */
-export const readNotice = async ({ name, bytes }: { name: string; bytes: Uint8Array }): Promise<NoticeRead> => {
+export const readNotice = async ({ name, bytes }: { name: string; bytes: Uint8Array | Unread }): Promise<NoticeRead> => {
   const file = baseName(name);
+  if (typeof bytes === 'string') return refuse(file, bytes);
   if (bytes.length === 0) return refuse(file, 'empty');
   if (bytes.length > MAX_NOTICE_BYTES) return refuse(file, 'too_large');
   const source = await sourceOf(file, bytes);

@@ -34,6 +34,8 @@ export const refusalSentences = {
   too_large: 'is larger than 5 MiB; split it or attach the notice alone.',
   not_text: 'is not readable text; save it as plain text or as an .eml mail and hand it in again.',
   unreadable_mail: 'is a mail without a readable text part; export the message again or paste its text into a file.',
+  unreadable_file: 'could not be read; check that it is there and who may read it.',
+  not_a_file: 'is a link or no ordinary file; hand in the file itself.',
   not_a_notice: 'does not read as a takedown notice, counter-notice or retraction; check that it is the right file.',
 } as const;
 
