@@ -9,16 +9,23 @@ export type Words<F extends Flags> = {
   readonly flags: { readonly [K in keyof F]: F[K] extends 'flag' ? boolean : string | null };
 };
 
-/** Parses strictly: an unknown flag is an error, because a mistyped `--dry-run` must not write. */
-export function readArgs<const F extends Flags>(args: readonly string[], flags: F): Words<F> {
+/** How many words besides its flags a command takes. */
+const MOST = { none: 0, one: 1, any: Number.POSITIVE_INFINITY } as const;
+
+/**
+ * Parses strictly: an unknown flag is an error, because a mistyped `--dry-run` must not write, and so is a word too many,
+ * because it is most often the rest of a value that lacks its quotes. The word itself is not said again: it may be a secret.
+ */
+export function readArgs<const F extends Flags>(args: readonly string[], flags: F, words: keyof typeof MOST = 'none'): Words<F> {
   const options: Record<string, { type: 'string' | 'boolean' }> = {};
   for (const [name, kind] of Object.entries(flags)) options[name] = { type: kind === 'flag' ? 'boolean' : 'string' };
   let parsed;
   try {
     parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (thrown) {
-    throw new FaultError('bad_input', thrown instanceof Error ? (thrown.message.split('. ')[0] ?? '').slice(0, 120) : 'unreadable arguments');
+    throw new FaultError('bad_input', thrown instanceof Error ? (thrown.message.split(/\.\s/)[0] ?? '').slice(0, 120) : 'unreadable arguments');
   }
+  if (parsed.positionals.length > MOST[words]) throw new FaultError('bad_input', `this command takes ${words === 'none' ? 'flags only' : 'one word besides its flags'}; a value with spaces goes in quotes`);
   const out: Record<string, string | boolean | null> = {};
   for (const [name, kind] of Object.entries(flags)) {
     const value = parsed.values[name];
@@ -31,6 +38,21 @@ export function readArgs<const F extends Flags>(args: readonly string[], flags: 
 export function needed(value: string | null, name: string): string {
   if (value === null || value === '') throw new FaultError('bad_input', `--${name} is needed`);
   return value;
+}
+
+/** The words of a flag that takes some of a closed list, with commas between them; null where the flag is absent. */
+export function listed(value: string | null, name: string, allowed: readonly string[]): string[] | null {
+  if (value === null) return null;
+  const words = value.split(',');
+  if (!words.every((word) => allowed.includes(word))) throw new FaultError('bad_input', `--${name} takes some of: ${allowed.join(', ')}`);
+  return [...new Set(words)];
+}
+
+/** The word of a flag that takes one of a closed list; null where the flag is absent. */
+export function oneOf<const W extends string>(value: string | null, name: string, allowed: readonly W[]): W | null {
+  const found = allowed.find((word) => word === value) ?? null;
+  if (value !== null && found === null) throw new FaultError('bad_input', `--${name} takes one of: ${allowed.join(', ')}`);
+  return found;
 }
 
 /** A TCP port from a flag; null where the flag is absent. */

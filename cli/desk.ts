@@ -1,17 +1,19 @@
-// `docket desk`: the desk without a window, for scripts: sign-in, sync, rows, case, act, outbox.
+// `docket desk`: the desk without a window, for scripts: sign-in, sync, rows, case, act, outbox, check-out, trips.
 import { once } from 'node:events';
 import type { Headless } from '../electron/desk/headless.ts';
-import { act, outbox, record, rows, sync } from '../electron/desk/headless.ts';
-import type { RowShown } from '../shared/contract.ts';
+import { act, checkOut, endTrip, outbox, record, rows, sync, trips } from '../electron/desk/headless.ts';
+import type { RowShown, TripShown } from '../shared/contract.ts';
+import { SORTS } from '../shared/contract.ts';
 import { FaultError } from '../shared/fault.ts';
 import { QUEUES } from '../shared/model/words.ts';
-import { needed, readArgs } from './args.ts';
+import { needed, oneOf, readArgs } from './args.ts';
+import { FILTER_FLAGS, readFilter } from './filter.ts';
 import { DESK_FLAGS, syncIfOnline, withFlags } from './headless.ts';
 import { sayAside, sayJson, sayLine } from './say.ts';
 
 type Verb = (args: readonly string[]) => Promise<void>;
 
-const VERBS: Readonly<Record<string, Verb>> = { 'sign-in': signInVerb, sync: syncVerb, rows: rowsVerb, case: caseVerb, act: actVerb, outbox: outboxVerb };
+const VERBS: Readonly<Record<string, Verb>> = { 'sign-in': signInVerb, sync: syncVerb, rows: rowsVerb, case: caseVerb, act: actVerb, outbox: outboxVerb, 'check-out': checkOutVerb, trips: tripsVerb };
 
 /** Hands over to one verb. Throws `bad_input` where there is none of that name. */
 export async function deskCommand(args: readonly string[]): Promise<void> {
@@ -48,20 +50,22 @@ async function syncVerb(args: readonly string[]): Promise<void> {
   });
 }
 
-/** Prints a window of one queue; `--search`, `--status` and `--sort` narrow and order it as the console does. */
+/** Prints a window of one queue, or of all that the person reads; the filter's flags and `--sort` work as in the console. */
 async function rowsVerb(args: readonly string[]): Promise<void> {
-  const { flags } = readArgs(args, { ...DESK_FLAGS, queue: 'text', search: 'text', status: 'text', sort: 'text', down: 'flag', from: 'text', count: 'text', offline: 'flag' });
+  const { flags } = readArgs(args, { ...DESK_FLAGS, ...FILTER_FLAGS, queue: 'text', sort: 'text', down: 'flag', from: 'text', count: 'text', offline: 'flag' });
+  const queue = oneOf(flags.queue, 'queue', QUEUES);
+  const filter = readFilter(flags, queue === null ? QUEUES : [queue]);
+  const sort = { by: oneOf(flags.sort, 'sort', SORTS) ?? 'due', down: flags.down };
   const from = whole(flags.from, 'from', 0);
   const count = whole(flags.count, 'count', Number.MAX_SAFE_INTEGER);
   await withFlags(flags, async (headless) => {
     if (!flags.offline) await syncIfOnline(headless);
     const { person } = await headless.desk.services.session({});
-    const queues = flags.queue === null ? QUEUES.filter((queue) => person?.streams.includes(queue)) : [flags.queue];
+    const queues = queue === null ? QUEUES.filter((one) => person?.streams.includes(one)) : [queue];
     const found: RowShown[] = [];
     let total = 0;
-    for (const queue of queues) {
-      const ask = { queue, search: flags.search ?? '', ...(flags.status === null ? {} : { status: flags.status.split(',') }), ...(flags.sort === null ? {} : { sort: { by: flags.sort, down: flags.down } }) };
-      const window = await windowOf(headless, ask, from, count);
+    for (const one of queues) {
+      const window = await windowOf(headless, { ...filter, queue: one, sort }, from, count);
       found.push(...window.rows);
       total += window.total;
     }
@@ -84,7 +88,7 @@ async function windowOf(headless: Headless, ask: unknown, from: number, count: n
 }
 
 async function caseVerb(args: readonly string[]): Promise<void> {
-  const { rest, flags } = readArgs(args, { ...DESK_FLAGS, offline: 'flag' });
+  const { rest, flags } = readArgs(args, { ...DESK_FLAGS, offline: 'flag' }, 'one');
   const wanted = needed(rest[0] ?? null, 'id or number of a case, without a flag,');
   await withFlags(flags, async (headless) => {
     if (!flags.offline) await syncIfOnline(headless);
@@ -118,6 +122,37 @@ async function outboxVerb(args: readonly string[]): Promise<void> {
     if (flags.json) sayJson(all);
     else for (const row of all) sayLine(`${row.at}  ${row.caseNumber ?? row.caseId}  ${row.says}: ${row.verdict?.verdict ?? 'saved on this computer, not sent'}`);
   });
+}
+
+/** Takes the first cases of a list along; `--media` also what was recorded or drawn, where the queue lets it travel. */
+async function checkOutVerb(args: readonly string[]): Promise<void> {
+  const { flags } = readArgs(args, { ...DESK_FLAGS, ...FILTER_FLAGS, queue: 'text', sort: 'text', down: 'flag', count: 'text', hours: 'text', media: 'flag', reason: 'text', offline: 'flag' });
+  const queue = oneOf(needed(flags.queue, 'queue'), 'queue', QUEUES);
+  const ask = { ...readFilter(flags, queue === null ? QUEUES : [queue]), queue, sort: { by: oneOf(flags.sort, 'sort', SORTS) ?? 'due', down: flags.down } };
+  const asked = { count: whole(needed(flags.count, 'count'), 'count', 0), hours: whole(needed(flags.hours, 'hours'), 'hours', 0), media: flags.media, reason: needed(flags.reason, 'reason') };
+  await withFlags(flags, async (headless) => {
+    if (!flags.offline) await syncIfOnline(headless);
+    const trip = await checkOut(headless, ask, asked);
+    if (flags.json) sayJson(trip);
+    else sayTrip(trip);
+  });
+}
+
+/** Prints the trips; with `--end` ends one first and gives back what is left of it. */
+async function tripsVerb(args: readonly string[]): Promise<void> {
+  const { flags } = readArgs(args, { ...DESK_FLAGS, end: 'text', offline: 'flag' });
+  await withFlags(flags, async (headless) => {
+    if (!flags.offline) await syncIfOnline(headless);
+    const found = flags.end === null ? await trips(headless) : await endTrip(headless, flags.end);
+    if (flags.json) sayJson(found);
+    else for (const trip of Array.isArray(found) ? found : [found]) sayTrip(trip);
+  });
+}
+
+function sayTrip({ id, until, ended, asked, waiting, held, done, released, lost, media }: TripShown): void {
+  const stands = ended !== null ? `ended ${ended}` : until === null ? 'not sent' : `until ${until}`;
+  const carries = media.wanted === 0 ? '' : `  media: ${media.held} of ${media.wanted} here, ${media.skipped} stay at the hub`;
+  sayLine(`${id}  ${stands}  ${asked} cases: ${held} held, ${done} decided, ${lost} lost, ${released} given back, ${waiting} waiting${carries}`);
 }
 
 function whole(value: string | null, name: string, otherwise: number): number {

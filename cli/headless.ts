@@ -25,6 +25,8 @@ export async function withFlags<T>(flags: DeskWords, work: (headless: Headless) 
   const key = await keyOf(flags, dataDir, hubUrl);
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return withDesk({ dataDir, hubUrl, demo: key.kind === 'demo', key, timeZone, ...more }, async (headless) => {
+    const { problem } = await headless.desk.services.status({});
+    if (problem?.code === 'outbox_rescued') sayAside(problem.message);
     if (flags.as !== null) await enter(headless, flags.as);
     return work(headless).catch((thrown: unknown) => {
       if (!(thrown instanceof FaultError) || thrown.fault.code !== 'signed_out') throw thrown;

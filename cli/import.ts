@@ -3,14 +3,14 @@ import { createReadStream } from 'node:fs';
 import { lstat, readFile, readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { FaultError, faultSaid } from '../shared/fault.ts';
-import { HubFault, IntakeShown, WIRE_VERSION } from '../shared/wire.ts';
+import { Hello, HubFault, IntakeShown, WIRE_VERSION } from '../shared/wire.ts';
 import type { IntakeAsked } from '../shared/wire.ts';
 import { importNotices } from '../server/intake/import.ts';
 import type { NoticeFile } from '../server/intake/import.ts';
 import { keyPath } from '../server/intake/key.ts';
 import { MAX_NOTICE_BYTES, readNotice, toDryRunLine } from '../server/intake/notice/read.ts';
 import { needed, readArgs } from './args.ts';
-import { rememberedPort } from './port.ts';
+import { rememberedHubId, rememberedPort } from './port.ts';
 import { sayAside, sayJson, sayLine } from './say.ts';
 
 /**
@@ -19,7 +19,7 @@ import { sayAside, sayJson, sayLine } from './say.ts';
  * runs, straight into its store. A file that cannot be read is a named refusal; the rest goes on.
  */
 export async function importCommand(args: readonly string[]): Promise<void> {
-  const { rest, flags } = readArgs(args, { 'dry-run': 'flag', json: 'flag', hub: 'text', data: 'text', database: 'text', 'intake-key-file': 'text' });
+  const { rest, flags } = readArgs(args, { 'dry-run': 'flag', json: 'flag', hub: 'text', data: 'text', database: 'text', 'intake-key-file': 'text' }, 'any');
   if (rest.length === 0) throw new FaultError('bad_input', 'name at least one file or folder to import');
   // All of them first: a mistyped path must not end a run that has already written.
   for (const path of rest) if ((await lstat(path).catch(() => null)) === null) throw new FaultError('bad_input', `there is nothing named ${basename(path)} there`);
@@ -87,26 +87,41 @@ type Target = { readonly accept: (asked: IntakeAsked) => Promise<IntakeShown>; r
 async function openTarget({ hub, data, database, keyFile }: { hub: string | null; data: string | null; database: string | null; keyFile: string | null }): Promise<Target> {
   const dataDir = data === null ? null : resolve(data);
   if (hub !== null && !/^https?:$/.test(URL.parse(hub)?.protocol ?? '')) throw new FaultError('bad_input', '--hub takes the http or https address of a hub');
-  if (hub !== null) return overHttp(hub, keyFile ?? keyPath(join(needed(dataDir, 'data or --intake-key-file'), 'hub')));
+  if (hub !== null) {
+    const key = await keyIn(keyFile ?? keyPath(join(needed(dataDir, 'data or --intake-key-file'), 'hub')));
+    const there = await hubAt(hub);
+    if (there === null) throw new FaultError('not_a_hub');
+    // A key that was named goes where it was told to; one that was only found belongs to the hub of its directory.
+    const own = keyFile !== null || dataDir === null ? null : rememberedHubId(dataDir);
+    if (own !== null && own !== there) throw faultSaid('other_hub', 'The hub at that address is not the one of this --data directory, so its intake key was not sent. Name the right key with --intake-key-file.');
+    return overHttp(hub, key);
+  }
   const dir = needed(dataDir, 'hub or --data');
-  const running = rememberedPort(dir);
-  if (running > 0 && (await answers(`http://127.0.0.1:${running}`))) return overHttp(`http://127.0.0.1:${running}`, keyPath(join(dir, 'hub')));
+  const running = `http://127.0.0.1:${rememberedPort(dir)}`;
+  const own = rememberedHubId(dir);
+  if (own !== null && own === (await hubAt(running))) return overHttp(running, await keyIn(keyPath(join(dir, 'hub'))));
   // Loaded only here: a dry run, or a hub that runs elsewhere, needs no database in this process.
   const { openHub } = await import('./hub.ts');
-  const opened = await openHub({ dataDir: dir, port: 0, ...(database === null ? {} : { database }), name: 'Docket hub', demo: false, external: { issuer: 'https://none.example', audience: 'none', clientId: 'none' } });
+  const opened = await openHub({ dataDir: dir, port: 0, ...(database === null ? {} : { database }), name: 'Docket hub', demo: false, effects: false, external: { issuer: 'https://none.example', audience: 'none', clientId: 'none' } });
   return { accept: (asked) => opened.accept('content-removal', asked), close: opened.close };
 }
 
-async function answers(url: string): Promise<boolean> {
-  return fetch(`${url}/v1/hello`, { signal: AbortSignal.timeout(2_000) }).then(
-    (response) => response.ok,
-    () => false,
-  );
+/** The id of the hub that answers there; null where none does, or something else. Asked before any key is sent. */
+async function hubAt(url: string): Promise<string | null> {
+  const said: unknown = await fetch(new URL('/v1/hello', url), { redirect: 'error', signal: AbortSignal.timeout(10_000) }).then(
+    (response) => (response.ok ? response.json() : null),
+  ).catch(() => null);
+  const hello = Hello.safeParse(said);
+  return hello.success ? hello.data.hub : null;
 }
 
-async function overHttp(url: string, keyFile: string): Promise<Target> {
-  const key = (await readFile(keyFile, 'utf8').catch(() => '')).trim();
+async function keyIn(file: string): Promise<string> {
+  const key = (await readFile(file, 'utf8').catch(() => '')).trim();
   if (!/^[\x21-\x7e]+$/.test(key)) throw new FaultError('bad_input', 'the intake key could not be read; name it with --intake-key-file');
+  return key;
+}
+
+function overHttp(url: string, key: string): Target {
   const address = new URL('/v1/intake/content-removal', url);
   const accept = async (asked: IntakeAsked): Promise<IntakeShown> => {
     const response = await fetch(address, { method: 'POST', redirect: 'error', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'x-docket-wire': String(WIRE_VERSION) }, body: JSON.stringify(asked) }).catch(() => {

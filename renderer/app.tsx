@@ -31,6 +31,7 @@ function makeConsole(desk: Desk, settings: Store<Settings>, session: SessionShow
     route: store<Route>({ screen: 'queue', queue: firstQueue(session), opened: [] }),
     dialog: store<'palette' | 'keys' | null>(null),
     drafts: store<ReadonlyMap<string, Draft>>(new Map()),
+    wide: store(false),
     lastView: store<ViewAsked | null>(null),
     listing: (queue) => {
       let made = listings.get(queue);

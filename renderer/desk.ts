@@ -3,7 +3,7 @@ import type { CallName, ExportShown, In, News, Out, OutboxRow, SessionShown, Sta
 import type { Answer, Fault } from '../shared/fault.ts';
 import { QUEUES } from '../shared/model/lists.ts';
 import type { Queue } from '../shared/model/words.ts';
-import { needsYou } from './parts/words.ts';
+import { needsYou } from './parts/outcomes.ts';
 
 /** A value that screens can watch. `set` with the same value tells nobody. */
 export type Store<T> = {

@@ -12,8 +12,14 @@ import './theme/shell.css';
 import './theme/entry.css';
 import './theme/table.css';
 import './theme/pane.css';
+import './theme/parts.css';
+import './theme/top.css';
+import './theme/facts.css';
 import './theme/evidence.css';
 import './theme/decide.css';
+import './theme/forms.css';
+import './theme/package.css';
+import './theme/account.css';
 import './theme/screens.css';
 
 declare global {

@@ -41,7 +41,8 @@ function systems() {
   return executable(mac) ? mac : null;
 }
 
-function onPath(name) {
+/** The path of a program that a shell would find by this name, or null. */
+export function onPath(name) {
   for (const dir of (process.env.PATH ?? '').split(delimiter)) {
     const path = join(dir, name);
     if (executable(path)) return path;

@@ -24,13 +24,51 @@ if (flags.help) {
   process.exit(0);
 }
 
+// Whatever is wrong with the arguments is said here, before anything is installed, built, started or made.
+if (flags.port !== undefined && !(/^\d{1,5}$/.test(flags.port) && Number(flags.port) <= 65_535)) stop('--port takes a number from 0 to 65535.', 2);
+if (flags.data === '') stop('--data takes a directory.', 2);
+if (flags.hub !== undefined && !isAddress(flags.hub)) stop('--hub takes the http or https address of a hub.', 2);
+if (flags['passphrase-file'] !== undefined && !holdsWords(flags['passphrase-file'])) stop('--passphrase-file names a file that can be read and is not empty.', 2);
+
+const data = resolve(flags.data ?? join(root, '.docket'));
+// Asked again once everything is installed: the first time it may not be here yet.
+const inWindow = () => electronBinary() !== null && !flags['no-open'];
+// A desk that has worked before starts without its hub, for that is what it is for. A new one has nothing to show, and
+// one without a key would not start at all: both are told of the hub first, because that is what is wrong.
+const startsAlone = existsSync(join(data, 'desk', 'outbox.db')) && (inWindow() || flags.demo === true || flags['passphrase-file'] !== undefined);
+if (flags.hub !== undefined && !startsAlone && !(await isHub(flags.hub))) stop('No Docket hub answers at that address. Check the --hub address and that the hub is running.');
+
 ensureDependencies();
 ensureBuild();
 
 const node = node24();
-const data = resolve(flags.data ?? join(root, '.docket'));
 const children = new Set();
 let ending = false;
+
+function isAddress(text) {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
+}
+
+function holdsWords(file) {
+  try {
+    return readFileSync(resolve(file), 'utf8').trim() !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a hub answers at an address: enough to know the one from nothing and from a web page. The desk looks closer. */
+async function isHub(address) {
+  try {
+    const answer = await fetch(new URL('/v1/hello', address), { redirect: 'error', signal: AbortSignal.timeout(10_000) });
+    const said = await answer.json();
+    return answer.ok && typeof said?.hub === 'string' && typeof said?.wire === 'number';
+  } catch {
+    return false;
+  }
+}
 
 /** Ends every process that was started here, then this one. */
 function end(code) {
@@ -79,9 +117,8 @@ function startHub() {
 const demo = flags.hub === undefined || flags.demo === true;
 const hub = flags.hub ?? (await startHub());
 const args = ['--hub', hub, '--data', data, ...(demo ? ['--demo'] : []), ...(flags['passphrase-file'] ? ['--passphrase-file', resolve(flags['passphrase-file'])] : [])];
-const electron = electronBinary();
-if (electron && !flags['no-open']) {
-  run(electron, [root, ...args], ['ignore', 'inherit', 'inherit']);
+if (inWindow()) {
+  run(electronBinary(), [root, ...args], ['ignore', 'inherit', 'inherit']);
 } else {
   run(node, [join(root, 'electron', 'hosts', 'browser', 'run.ts'), ...args, ...(flags.port ? ['--port', flags.port] : []), ...(flags['no-open'] ? ['--no-open'] : [])], ['inherit', 'inherit', 'inherit']);
 }

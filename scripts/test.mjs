@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { runChecks } from './check.mjs';
+import { ensureCompiler } from './compiler.mjs';
 import { ensureBuild, ensureDependencies, node24, root } from './setup.mjs';
 
 ensureDependencies();
 const chromium = ensureChromium();
+const compiler = ensureCompiler();
 ensureBuild();
 
 const checks = await runChecks();
@@ -21,7 +23,7 @@ const code = await new Promise((resolve) => {
   const child = spawn(node24(), [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, DOCKET_CHROMIUM: chromium },
+    env: { ...process.env, DOCKET_CHROMIUM: chromium, ...(compiler === '' ? {} : { DOCKET_CC: compiler }) },
   });
   child.on('close', resolve);
 });

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import type { Person } from '../shared/model/person.ts';
 import type { CaseKind } from '../shared/model/words.ts';
 import type { IntakeAsked, IntakeShown } from '../shared/wire.ts';
+import type { Executors } from './effects/port.ts';
+import { openMarks } from './effects/marks.ts';
+import { startEffects } from './effects/runner.ts';
 import { makeApp } from './http/app.ts';
 import type { Log, Verify } from './http/app.ts';
 import { openFront } from './http/front.ts';
@@ -12,7 +15,13 @@ import type { Mount } from './http/front.ts';
 import { makePokes } from './http/poke.ts';
 import { acceptCase } from './intake/accept.ts';
 import type { ClocksFor } from './intake/accept.ts';
+import { shippedBooks } from '../shared/rules/case-books.ts';
+import type { CaseBooks } from '../shared/rules/case-books.ts';
+import { startClocks } from '../shared/rules/case-clocks.ts';
 import { intakeKey } from './intake/key.ts';
+import { startReminders } from './reminders/runner.ts';
+import { booksInForce } from './settings/in-force.ts';
+import { startMover } from './settings/mover.ts';
 import type { DemoWorld } from './store/demo-world.ts';
 import { diskFault } from './store/disk.ts';
 import { migrate } from './store/history.ts';
@@ -46,7 +55,14 @@ export type HubOptions = {
   /** Makes the demo world for a hub that knows nobody yet; null for a hub that is not a demo. */
   readonly demo: ((at: string) => DemoWorld) | null;
   readonly identity: (given: { readonly hubUrl: string; readonly hubId: string; readonly people: readonly Person[]; readonly hubDir: string }) => Promise<HubIdentity>;
-  readonly clocksFor?: ClocksFor;
+  /** What stands where the organisation wrote nothing of its own; absent, the books that come with Docket. */
+  readonly books?: CaseBooks;
+  /** Who carries effects out, given the hub's store. Absent: nobody does, and what is due stays armed and says so. */
+  readonly executors?: (store: Store) => Executors;
+  /** Milliseconds between two looks for effects that are due; null for a process that looks only when `settleEffects` says so. */
+  readonly effectsEveryMs?: number | null;
+  /** Milliseconds between two looks for reminders, and for clocks that have to follow a changed rule; null for a process that does neither. */
+  readonly roundsEveryMs?: number | null;
   /** The hub's clock, as an instant in UTC with milliseconds. */
   readonly now?: () => string;
   readonly newId?: () => string;
@@ -62,6 +78,12 @@ export type Hub = {
   readonly hubDir: string;
   /** Takes a case straight into the store, as the intake routes do. */
   readonly accept: (kind: CaseKind, asked: IntakeAsked) => Promise<IntakeShown>;
+  /** Carries out whatever is due now, and comes back when nothing is. */
+  readonly settleEffects: () => Promise<void>;
+  /** Writes the reminders that are due now. */
+  readonly settleReminders: () => Promise<void>;
+  /** Lets every clock follow the rules as they are now. */
+  readonly settleRules: () => Promise<void>;
   /** Ends open lines, lets running requests finish, closes the database and lets go of the directory. Safe to call twice. */
   readonly close: () => Promise<void>;
 };
@@ -70,11 +92,14 @@ export type Hub = {
 const KEEP_LEAVES_MS = 30 * 24 * 3_600_000;
 const PRUNE_EVERY_MS = 24 * 3_600_000;
 const CLOSE_GRACE_MS = 5_000;
+const EFFECTS_EVERY_MS = 1_000;
+/** The shortest point of a reminder is an hour: half a minute late is in time. */
+const ROUNDS_EVERY_MS = 30_000;
 
 /**
  * Starts a hub. Throws FaultError: `in_use` (another process holds the directory), `port_in_use`, `database` (not
- * reachable), `store_corrupt`, `newer_file` (a newer hub wrote the database),
- * `disk_full`, `data_dir` (cannot be made or written). Whatever was opened is closed again then.
+ * reachable), `store_corrupt`, `newer_file` (a newer hub wrote the database), `settings_broken` (a setting of the
+ * organisation does not hold together), `disk_full`, `data_dir` (cannot be made or written). Whatever was opened is closed again then.
  */
 export async function startHub(options: HubOptions): Promise<Hub> {
   const { now = () => new Date().toISOString(), newId = () => uuidv7(Date.now(), randomBytes(10)), log = () => undefined } = options;
@@ -98,22 +123,47 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     closing.push(() => store.close());
     await migrate(store, () => randomBytes(16).toString('base64url'), now());
     const hubId = await store.tx((q) => idOf(q, newId));
+    // Before anything runs on it: a database that was restored has forgotten what it set going.
+    const marks = await openMarks({ store, dir: hubDir, now, newId, log });
+    closing.push(marks.close);
+    const books = booksInForce(options.books ?? shippedBooks());
+    // Asked before anything is judged: a hub that cannot read its organisation's rules must not judge by others.
+    await store.tx(books);
     if (options.demo !== null && (await seed(store, options.demo(now())))) log('seeded');
     const identity = await options.identity({ hubUrl: front.url, hubId, people: await everybody(store), hubDir });
     if (identity.close) closing.push(identity.close);
-    const intake = { store, now, newId, clocksFor: options.clocksFor ?? (() => []) };
+    const clocksFor = async (q: Queryer): Promise<ClocksFor> => {
+      const { table, clocks } = await books(q);
+      return (facts) => startClocks(facts, table, clocks);
+    };
+    const intake = { store, now, newId, clocksFor };
     const accept = (kind: CaseKind, asked: IntakeAsked): Promise<IntakeShown> => acceptCase(intake, kind, asked);
     const pokes = makePokes();
     const { issuer, clientId, audience, verify } = identity;
     const hello = { hub: hubId, name: options.name, demo: options.demo !== null, issuer, clientId, audience };
-    const app = await makeApp({ store, hello, verify, intakeKey: await intakeKey(hubDir), accept, pokes, now, newId, log });
+    const app = await makeApp({ store, hello, verify, intakeKey: await intakeKey(hubDir), accept, books, pokes, now, newId, log });
     closing.push(() => app.close());
-    closing.push(await store.listen(pokes.moved));
+    const { executors, effectsEveryMs = EFFECTS_EVERY_MS } = options;
+    const effects = startEffects({ store, books, executors: executors?.(store) ?? null, now, newId, log, everyMs: effectsEveryMs, look: marks.look, wentBack: marks.wentBack });
+    closing.push(effects.stop);
+    const { roundsEveryMs = ROUNDS_EVERY_MS } = options;
+    const rounds = { store, books, now, newId, log };
+    const mover = roundsEveryMs === null ? null : startMover({ ...rounds, everyMs: roundsEveryMs });
+    if (mover !== null) closing.push(mover.stop);
+    const reminders = roundsEveryMs === null ? null : startReminders({ ...rounds, everyMs: roundsEveryMs });
+    if (reminders !== null) closing.push(reminders.stop);
+    closing.push(
+      await store.listen((stream) => {
+        pokes.moved(stream);
+        marks.moved();
+        effects.wake();
+      }),
+    );
     closing.push(pruning(store, now, log));
     front.opened((req, res) => app.routing(req, res), identity.mount ?? null);
     // Closed first and before the database: open lines would keep the socket, and running requests still need the store.
     closing.push(() => front.close(CLOSE_GRACE_MS), async () => pokes.close());
-    return { url: front.url, hubId, store, hubDir, accept, close };
+    return { url: front.url, hubId, store, hubDir, accept, settleEffects: effects.settle, settleReminders: async () => reminders?.settle(), settleRules: async () => mover?.settle(), close };
   } catch (thrown) {
     await close();
     throw diskFault(thrown);

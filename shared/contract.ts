@@ -1,14 +1,25 @@
 // Console ↔ desk: one table of calls and one of topics; the console's API and the desk's door are both derived from it.
 import { z } from 'zod';
 import { Account } from './model/account.ts';
-import { ACT_KINDS, Basis, Verdict } from './model/act.ts';
+import { ACT_KINDS, Basis, Recorded, Verdict } from './model/act.ts';
 import { Case, EvidenceText, Glance } from './model/case.ts';
-import { Person } from './model/person.ts';
+import { HoldGround, Secrecy } from './model/hold.ts';
+import { CheckId, Choice } from './model/request.ts';
+import { LetterTo, Person } from './model/person.ts';
 import { ScopeDecision } from './rules/scope/scope.ts';
-import { ActId, Id, Instant, Line, PRIORITIES, Priority, Prose, Queue, QUEUES, Reason, Sha256 } from './model/words.ts';
+import { ActId, DataCategory, EffectVerb, Id, Instant, Line, PRIORITIES, Priority, Prose, Queue, QUEUES, Reason, Sha256 } from './model/words.ts';
 import type { Answer } from './fault.ts';
 
 const Nothing = z.strictObject({});
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Who is signed in here, and to what. `keyNotice` is the sentence to show where the key is not in an OS keychain. */
 export const SessionShown = z.object({
@@ -74,9 +85,14 @@ export const RowShown = z.object({
   status: z.string(),
   priority: Priority,
   assignee: Line.nullable(),
+  /** Who has it now and until when, in hub time; `trip` says that it was checked out with others. A lapsed claim is not shown. */
   claimedBy: Line.nullable(),
+  claimedUntil: Instant.nullable(),
+  trip: z.boolean(),
   due: Instant.nullable(),
   dueRule: Line.nullable(),
+  /** What the row's clock is: the earliest act-by clock, else a paused one, else a hold; never told by colour alone. */
+  clock: z.enum(['running', 'paused', 'held', 'none']),
   received: Instant,
   pending: z.enum(['waiting', 'conflict', 'refused']).nullable(),
 });
@@ -101,12 +117,56 @@ export const OutboxRow = z.object({
   now: Glance.nullable(),
   docHash: Sha256,
   settled: z.enum(['let-it-be', 'noted', 'decided-again']).nullable(),
+  /**
+   * The act rests, and is sent again after growing waits: the hub said that it cannot read it, or gave an answer that
+   * this Docket does not know. The acts behind it go on; it can be withdrawn or settled, and is not sent again then.
+   */
+  parked: z.object({ why: z.enum(['unreadable', 'unknown-answer']), since: Instant }).nullable(),
+  /** What a decision chose, while it still needs somebody: what *decide again* fills its form with. */
+  wanted: z.object({ decision: Line, note: Prose, itemIds: z.array(Id), choices: z.record(Id, Choice) }).nullable(),
   /** Names for the ids in `then` and `now`, where the desk has them; without them the ids are shown. */
   names: z.record(Id, Line).optional(),
 });
 export type OutboxRow = z.infer<typeof OutboxRow>;
 
-const DecisionOffered = z.object({ code: Line, label: Line, says: Line, needs: z.enum(['one', 'two', 'counsel']) });
+/** A decision of this kind of case. `not` says why it cannot be made yet, in a sentence; null where it can. */
+const DecisionOffered = z.object({
+  code: Line, label: Line, says: Line, needs: z.enum(['one', 'two', 'counsel']), effect: EffectVerb.nullable(), final: z.boolean(), needsItems: z.boolean(), discloses: z.boolean(), not: Prose.nullable(),
+});
+
+const answer = z.enum(['yes', 'no']);
+
+/** The checks of a requester and of the paper, with what was answered so far. */
+const VerificationShown = z.object({
+  state: z.enum(['verified', 'incomplete', 'failed', 'needs-second-person', 'no-requester', 'identity-instead']),
+  says: Prose,
+  checks: z.array(z.object({ id: CheckId, question: Line, evidence: Line, by: z.enum(['anybody', 'second-person', 'people']), answer: answer.nullable(), given: Prose.nullable(), who: Id.nullable() })),
+  paper: z.array(z.object({ check: Line, answer: answer.nullable(), given: Prose.nullable(), who: Id.nullable() })),
+});
+
+/** A collision of two duties that this case is in, LAW section 7, in a sentence with its law. */
+const ConflictShown = z.object({ conflict: z.string().regex(/^K([1-9]|1[0-7])$/), between: Line, says: Prose, citation: Prose, needs: z.enum(['nobody', 'second-person', 'counsel', 'child-safety-reviewer']) });
+
+/** What a decision would do, before it is proposed. */
+export const PreviewShown = z.object({
+  /** The whole effect in one line: "closes 3 personas, 12 worlds; removes 48,112 messages; keeps 2 categories under hold until …". */
+  sentence: Prose,
+  parts: z.array(z.object({ part: z.enum(['closes', 'removes', 'keeps', 'residual', 'unknown', 'shows', 'nothing']), says: Prose })),
+  not: Prose.nullable(),
+  package: z
+    .object({
+      produced: z.array(z.object({ itemId: Id, category: Line, fields: z.array(Line), leftOut: z.array(Line), citation: Prose })),
+      withheld: z.array(z.object({ itemId: Id, category: Line, why: Line, says: Prose })),
+      blocked: z.array(Prose),
+      refusedExcess: Prose,
+    })
+    .nullable(),
+});
+export type PreviewShown = z.infer<typeof PreviewShown>;
+
+/** A letter drafted from a template or from the case's own rules. `open` names the fields that a person still fills in. */
+export const LetterShown = z.object({ id: Id, name: Line, to: LetterTo, subject: Line, text: Prose, open: z.array(Line) });
+export type LetterShown = z.infer<typeof LetterShown>;
 
 /** A case with what a person needs to decide it: names for ids, what they may do, and their own open acts on it. */
 export const CaseShown = z.object({
@@ -121,6 +181,18 @@ export const CaseShown = z.object({
   decisions: z.array(DecisionOffered),
   /** For a law-enforcement request: what its process reaches, category by category; empty where the process is not in the matrix, null elsewhere. */
   scope: z.array(z.object({ category: Line, decision: ScopeDecision, limit: Prose, citation: Prose })).nullable(),
+  /** Law-enforcement requests: the checklists, and whether the user may be told. Null elsewhere. */
+  verification: VerificationShown.nullable(),
+  notice: z.object({ state: Line, says: Prose, remindAt: Instant.nullable() }).nullable(),
+  conflicts: z.array(ConflictShown),
+  /** Who has the case now, in hub time: `live` says whether that still stands, `mine` whether it is this person. */
+  claim: z.object({ name: Line, until: Instant, token: z.int(), trip: z.boolean(), mine: z.boolean(), live: z.boolean() }).nullable(),
+  /** What this person may record on the case as it stands. */
+  recordable: z.array(z.object({ fact: Line, label: Line, says: Line })),
+  /** What may be done to each clock, by its id. */
+  clockMoves: z.record(Id, z.object({ pause: z.boolean(), resume: z.boolean(), extend: z.boolean() })),
+  /** The account as this person may see it; null where the case has none or it is not on this computer. */
+  account: Account.nullable(),
   acts: z.array(OutboxRow),
 });
 export type CaseShown = z.infer<typeof CaseShown>;
@@ -129,6 +201,11 @@ export const AccountShown = z.object({
   what: z.literal('account'),
   account: Account,
   cases: z.array(RowShown),
+  /** Which of its holds bind now, which of its strikes count now. */
+  liveHolds: z.array(Id),
+  liveStrikes: z.array(Id),
+  /** Where its deletion stands, and what the user would be told of it; `letter` is null while nothing was planned. */
+  deletion: z.object({ standing: z.enum(['nothing-planned', 'failed', 'running', 'held', 'final']), letter: Prose.nullable(), letterNot: Prose.nullable() }),
   names: z.record(Id, Line),
 });
 export type AccountShown = z.infer<typeof AccountShown>;
@@ -141,13 +218,34 @@ const forCase = { caseId: Id, reason: Reason, basis: Basis };
 /** What a screen asks to have done. The desk adds author, device, time, id and the glance, and keeps the document. */
 export const NewAct = z.discriminatedUnion('kind', [
   z.strictObject({ ...forCase, kind: z.literal('claim'), args: z.strictObject({ minutes: z.int().min(5).max(24 * 60) }) }),
+  z.strictObject({ ...forCase, kind: z.literal('check-out'), args: z.strictObject({ hours: z.int().min(1).max(72), trip: Id }) }),
+  z.strictObject({ ...forCase, kind: z.literal('break-claim'), args: z.strictObject({ token: z.int().min(1) }) }),
   z.strictObject({ ...forCase, kind: z.literal('release'), args: z.strictObject({ token: z.int().min(1) }) }),
   z.strictObject({ ...forCase, kind: z.literal('note'), args: z.strictObject({ text: Prose.min(1) }) }),
   z.strictObject({ ...forCase, kind: z.literal('assign'), args: z.strictObject({ to: Id.nullable(), was: Id.nullable() }) }),
-  z.strictObject({ ...forCase, kind: z.literal('propose-decision'), args: z.strictObject({ decision: Line, note: Prose, itemIds: z.array(Id).max(2_000) }) }),
+  z.strictObject({ ...forCase, kind: z.literal('propose-decision'), args: z.strictObject({ decision: Line, note: Prose, itemIds: z.array(Id).max(2_000), choices: z.record(Id, Choice).optional() }) }),
   z.strictObject({ ...forCase, kind: z.literal('approve'), args: z.strictObject({ proposalHash: Sha256 }) }),
   z.strictObject({ ...forCase, kind: z.literal('reject'), args: z.strictObject({ proposalHash: Sha256 }) }),
   z.strictObject({ ...forCase, kind: z.literal('withdraw'), args: z.strictObject({ actId: ActId, docHash: Sha256 }) }),
+  z.strictObject({ ...forCase, kind: z.literal('set-priority'), args: z.strictObject({ to: Priority, was: Priority }) }),
+  z.strictObject({
+    ...forCase,
+    kind: z.literal('verify-requester'),
+    args: z.strictObject({
+      checks: z.array(z.strictObject({ check: CheckId, answer, evidence: Prose })).max(15),
+      paper: z.array(z.strictObject({ check: Line, answer, evidence: Prose })).max(50),
+    }),
+  }),
+  z.strictObject({ ...forCase, kind: z.literal('place-hold'), args: z.strictObject({ category: DataCategory.nullable(), itemId: Id.nullable(), ground: HoldGround, received: Instant, secrecy: Secrecy }) }),
+  z.strictObject({ ...forCase, kind: z.literal('renew-hold'), args: z.strictObject({ holdId: Id, requested: Instant, goodCause: z.boolean(), caseNumber: Line.nullable() }) }),
+  z.strictObject({ ...forCase, kind: z.literal('release-hold'), args: z.strictObject({ holdId: Id }) }),
+  z.strictObject({ ...forCase, kind: z.literal('pause-clock'), args: z.strictObject({ clockId: Id, asked: Instant }) }),
+  z.strictObject({ ...forCase, kind: z.literal('resume-clock'), args: z.strictObject({ clockId: Id, answered: Instant }) }),
+  z.strictObject({ ...forCase, kind: z.literal('extend-clock'), args: z.strictObject({ clockId: Id }) }),
+  z.strictObject({ ...forCase, kind: z.literal('record-fact'), args: Recorded }),
+  z.strictObject({ ...forCase, kind: z.literal('reopen'), args: z.strictObject({}) }),
+  z.strictObject({ ...forCase, kind: z.literal('merge-duplicate'), args: z.strictObject({ into: Id }) }),
+  z.strictObject({ ...forCase, kind: z.literal('message'), args: z.strictObject({ to: LetterTo, subject: Line.min(1), text: Prose.min(1) }) }),
 ]);
 export type NewAct = z.infer<typeof NewAct>;
 
@@ -175,6 +273,50 @@ export const ExportShown = z.object({
 });
 export type ExportShown = z.infer<typeof ExportShown>;
 
+/** Half-written forms of one case, as the JSON text that the console gave. */
+export const DraftShown = z.object({ caseId: Id, body: z.string(), at: Instant });
+export type DraftShown = z.infer<typeof DraftShown>;
+
+/** 100 kB of UTF-8; the desk counts the bytes. */
+export const DRAFT_BYTES = 100_000;
+const DraftBody = z.string().max(DRAFT_BYTES).refine(isJson, 'a draft is JSON text');
+
+/**
+ * What became of one case of a trip. waiting: not answered yet. held: the lease is this person's. done: decided by this
+ * person, sent or not. released: given back. lost: somebody else was first (`conflict`), the hub refused, a lead broke
+ * the lease, it lapsed, or the case left what this person may read (`left`).
+ */
+const TripCase = z.object({
+  caseId: Id,
+  number: Line.nullable(),
+  state: z.enum(['waiting', 'held', 'done', 'released', 'lost']),
+  why: z.enum(['conflict', 'refused', 'broken', 'lapsed', 'left']).nullable(),
+  until: Instant.nullable(),
+});
+
+/** Cases checked out together for work away from the hub. The five counts add up to `asked`. */
+export const TripShown = z.object({
+  id: Id,
+  queue: Queue,
+  reason: Prose,
+  hours: z.int(),
+  /** By this computer's clock. */
+  made: Instant,
+  ended: Instant.nullable(),
+  /** In hub time: when the first lease that is still held ends; null before the first verdict. */
+  until: Instant.nullable(),
+  asked: z.int(),
+  waiting: z.int(),
+  held: z.int(),
+  done: z.int(),
+  released: z.int(),
+  lost: z.int(),
+  /** Recordings and images of the cases held: how many there are, how many are here, and how many stay at the hub. All 0 where none were asked for. */
+  media: z.object({ wanted: z.int(), held: z.int(), bytes: z.int(), skipped: z.int() }),
+  cases: z.array(TripCase),
+});
+export type TripShown = z.infer<typeof TripShown>;
+
 const call = <In extends z.ZodType, Out extends z.ZodType>(input: In, output: Out) => ({ input, output }) as const;
 
 /** Every call there is. A host offers exactly these; a screen can ask exactly these. */
@@ -187,6 +329,8 @@ export const calls = {
   syncNow: call(Nothing, StatusShown),
   /** Lets syncing go on after it halted on an unusual number of removals. */
   resumeSync: call(Nothing, StatusShown),
+  /** Says that the person has read what became of a damaged outbox; until then `problem` tells it. */
+  dismissProblem: call(Nothing, StatusShown),
   queues: call(Nothing, z.array(z.object({ queue: Queue, open: z.int(), overdue: z.int(), total: z.int() }))),
   openView: call(ViewAsked, ViewShown),
   rows: call(z.strictObject({ view: Id, from: z.int().min(0), count: z.int().min(1).max(500) }), z.object({ total: z.int(), from: z.int(), rows: z.array(RowShown) })),
@@ -194,11 +338,34 @@ export const calls = {
   place: call(z.strictObject({ view: Id, id: Id }), z.object({ index: z.int() })),
   open: call(z.strictObject({ id: Id }), z.discriminatedUnion('what', [CaseShown, AccountShown, UnknownShown])),
   text: call(z.strictObject({ caseId: Id, textId: Id, from: z.int().min(0), count: z.int().min(1).max(200_000) }), z.object({ text: z.string(), from: z.int(), total: z.int() })),
-  /** Fetches one recording or image from the hub, only when a person asks for it; it is not kept. */
+  /** One recording or image, only when a person asks for it: what a trip carries from this computer, the rest from the hub, and then it is not kept. */
   media: call(z.strictObject({ caseId: Id, itemId: Id }), z.object({ mime: z.enum(['image/png', 'audio/wav']), base64: z.string() })),
+  /** What a decision would do, on the facts that are on this computer. */
+  preview: call(z.strictObject({ caseId: Id, decision: Line, itemIds: z.array(Id).max(2_000), choices: z.record(Id, Choice) }), PreviewShown),
+  /** The letters that this case could need, drafted. */
+  letters: call(z.strictObject({ caseId: Id }), z.array(LetterShown)),
   act: call(NewAct, OutboxRow),
   outbox: call(Nothing, z.array(OutboxRow)),
+  /**
+   * Keeps a note that says what a conflict or refusal was about and why, and settles it as noted: both or neither.
+   * The old act stays what it was.
+   */
+  turnIntoNote: call(z.strictObject({ actId: ActId }), z.object({ settled: OutboxRow, note: OutboxRow })),
   settle: call(z.strictObject({ actId: ActId, how: z.enum(['let-it-be', 'noted', 'decided-again']) }), OutboxRow),
+  /**
+   * Keeps what is half-written on a case, on the disk when this returns; null forgets it. Where the body is an object
+   * with kinds of act as its keys, keeping an act takes out the part of its kind; any other body goes with the next
+   * decision, note or message on the case.
+   */
+  saveDraft: call(z.strictObject({ caseId: Id, body: DraftBody.nullable() }), z.object({ at: Instant.nullable() })),
+  /** The person's drafts, newest first, also those of cases that are not on this computer any more. */
+  drafts: call(Nothing, z.array(DraftShown)),
+  /** Takes cases along: from the top of a view, those still to be decided that nobody else has. Hours are cut to what the queue allows. */
+  checkOut: call(z.strictObject({ view: Id, count: z.int().min(1).max(200), hours: z.int().min(1).max(72), media: z.boolean(), reason: Reason }), TripShown),
+  /** The newest trips of this person, newest first. */
+  trips: call(Nothing, z.array(TripShown)),
+  /** Gives back what is left of a trip and removes its recordings and images. Ending it twice changes nothing. */
+  endTrip: call(z.strictObject({ trip: Id }), TripShown),
   startExport: call(ExportAsked, ExportShown),
   exports: call(Nothing, z.array(ExportShown)),
   cancelExport: call(z.strictObject({ job: Id }), ExportShown),
@@ -217,6 +384,7 @@ export const topics = {
   session: SessionShown,
   outbox: z.object({ actIds: z.array(ActId) }),
   export: ExportShown,
+  trips: z.object({ trips: z.array(Id) }),
 } as const;
 export type Topics = typeof topics;
 export type TopicName = keyof Topics;

@@ -1,6 +1,6 @@
 // Desk ↔ hub: the version of the wire, its history, and the schemas of pull, push, hello, poke and intake.
 import { z } from 'zod';
-import { Account } from './model/account.ts';
+import { Account, AccountGiven } from './model/account.ts';
 import { Act, Verdict } from './model/act.ts';
 import { Case, CaseDetail, EvidenceText, Item, Party } from './model/case.ts';
 import { Person, Template } from './model/person.ts';
@@ -11,10 +11,11 @@ import { Id, Instant, Jurisdiction, Language, Line, Priority, Prose, STREAMS, St
  * The number both ends must share. Desks in the field hold unsent acts, so a change here comes with a new line in
  * WIRE_HISTORY, and the hub keeps a reader for every act version ever shipped (`Act.v`).
  */
-export const WIRE_VERSION = 1;
+export const WIRE_VERSION = 2;
 
 export const WIRE_HISTORY: readonly { readonly version: number; readonly says: string }[] = [
   { version: 1, says: 'first words: streams with cursors, eight act kinds, verdicts kept for ever, withdrawal as a message' },
+  { version: 2, says: 'the law: stages, holds, clocks with their history, verification, packages, recorded facts; fourteen more act kinds. Acts of version 1 read as before' },
 ];
 
 /** Limits of P17: what either end cuts off before it reads further. Bytes are counted after decompression. */
@@ -23,12 +24,18 @@ export const LIMITS = { pageBytes: 16 * 1024 * 1024, depth: 32, pullRows: 1_000,
 /** Opaque to the desk: it stores what it was given and sends it back. */
 export const Cursor = z.string().regex(/^[A-Za-z0-9_.-]{1,200}$/);
 
+/** The documents of the settings by their key; each is checked by `booksWithDocuments` when it is used. */
+export const OrganisationBooks = z.object({ id: Id, documents: z.record(Line, z.unknown()) });
+export type OrganisationBooks = z.infer<typeof OrganisationBooks>;
+
 /** A record of a stream. `texts` is the evidence in full; media are fetched on a deliberate act, never here. */
 export const Put = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('case'), id: Id, case: Case, texts: z.array(EvidenceText).max(50) }),
   z.object({ kind: z.literal('account'), id: Id, version: z.int(), account: Account }),
   z.object({ kind: z.literal('person'), id: Id, version: z.int(), person: Person }),
   z.object({ kind: z.literal('template'), id: Id, version: z.int(), template: Template }),
+  /** What the organisation writes differently from the shipped books, so that a desk advises by the rules that its hub judges by. */
+  z.object({ kind: z.literal('books'), id: Id, version: z.int(), books: OrganisationBooks }),
 ]);
 export type Put = z.infer<typeof Put>;
 
@@ -111,6 +118,8 @@ export const IntakeAsked = z.strictObject({
   language: Language,
   priority: Priority.default('normal'),
   accountId: Id.nullable().default(null),
+  /** The account as the platform knows it, where `accountId` may be new to the hub; ignored where its id is another. */
+  account: AccountGiven.nullable().default(null),
   parties: z.array(Party).max(50).default([]),
   items: z.array(Item).max(5_000).default([]),
   texts: z.array(z.strictObject({ name: Line, language: Language, text: z.string().max(6_000_000) })).max(50).default([]),

@@ -1,5 +1,5 @@
-// Opens a desk: folder, lock, key, outbox, cache, sign-in, sync and services, in the order that loses nothing.
-import { existsSync, renameSync, rmSync } from 'node:fs';
+// Opens a desk: its files, then sign-in, sync and services over them.
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { News, Services, SessionShown } from '../../shared/contract.ts';
@@ -10,27 +10,28 @@ import { QUEUES } from '../../shared/model/words.ts';
 import { Hello } from '../../shared/wire.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { Cache } from './cache/cache.ts';
-import { closeCache, openCache } from './cache/cache.ts';
+import { closeCache } from './cache/cache.ts';
+import { watchExpiry } from './cache/expiry.ts';
 import { tidy } from './cache/page.ts';
 import { newExports, stopExports } from './export/job.ts';
-import { takeLock } from './outbox/one-writer.ts';
-import type { Lock } from './outbox/one-writer.ts';
+import type { DeskFiles } from './open-files.ts';
+import { closeFiles, openFiles, openOrSetAside, setCacheAside } from './open-files.ts';
+import { orFull } from './outbox/ballast.ts';
 import { uuidv7 } from './outbox/new-act.ts';
-import { bindOwner, handOver, ownerGet, ownerSet } from './outbox/owner.ts';
+import { handOver, ownerGet, ownerSet } from './outbox/owner.ts';
 import type { Outbox } from './outbox/open.ts';
-import { closeOutbox, openOutbox } from './outbox/open.ts';
+import { mendOutbox, outboxFault } from './outbox/open.ts';
+import { rescueTold } from './outbox/rescue.ts';
 import { deskServices } from './services.ts';
 import { openSession } from './sign-in/session.ts';
 import { exchange } from './sync/exchange.ts';
+import type { Resting } from './sync/exchange.ts';
 import { hubOrigin, isLoopback } from './sync/address.ts';
 import { httpHub } from './sync/http-hub.ts';
 import type { Pace } from './sync/loop.ts';
 import { syncLoop } from './sync/loop.ts';
 import type { HelloShown } from './sync/hub-port.ts';
-import type { DeskFolder } from './vault/folder.ts';
-import { prepareFolder } from './vault/folder.ts';
 import type { KeySource } from './vault/unlock.ts';
-import { keepMark, unlock } from './vault/unlock.ts';
 
 export type DeskAsked = {
   readonly dataDir: string;
@@ -41,6 +42,8 @@ export type DeskAsked = {
   readonly hostName: string;
   /** This computer's clock in UTC milliseconds. It orders nothing. */
   readonly now: () => number;
+  /** Milliseconds that this process has run, by a clock that nobody can set; the system's own where absent. */
+  readonly ran?: () => number;
   readonly random: (bytes: number) => Uint8Array;
   readonly fetch: typeof fetch;
   readonly onNews: (news: News) => void;
@@ -58,6 +61,8 @@ export type Desk = {
   readonly start: () => void;
   /** Signs in on a demo hub without a browser, and pulls once. For scripts and tests. */
   readonly signInAs: (person: string) => Promise<SessionShown>;
+  /** Resolves when the recordings and images of trips that can be fetched now are here. */
+  readonly carried: () => Promise<void>;
   /** Ends every export and round, closes the files and gives the lock back. Safe to call twice. */
   readonly close: () => Promise<void>;
 };
@@ -69,48 +74,26 @@ const PACE: Readonly<Record<'near' | 'far', Pace>> = {
 };
 
 /**
- * Opens the desk of a data directory. Throws FaultError and leaves every file as it was: `in_use`, `wrong_key`,
- * `no_keychain`, `newer_file`, `outbox_corrupt`, `data_dir`, `disk_full`, `not_a_hub` (an unsafe address), `old_node`.
- * A damaged cache is renamed aside and filled anew; `status.problem` says so until it is full again.
+ * Opens the desk of a data directory. Throws FaultError and leaves every file as it was: what {@link openFiles} throws,
+ * `not_a_hub` (an unsafe address). A damaged cache is renamed aside and filled anew, a damaged outbox renamed aside and
+ * rescued; `status.problem` says so, the first until it is full again, the second until the person has read it.
  */
 export async function openDesk(asked: DeskAsked): Promise<Desk> {
   if (asked.key.kind === 'demo' && !asked.demo) throw new FaultError('wrong_key');
   const origin = hubOrigin(asked.hubUrl);
-  const folder = prepareFolder(asked.dataDir);
-  const lock = await takeLock(folder.lock);
+  const files = await openFiles(asked);
   try {
-    const { key, device: marked, notice, proven } = await unlock(folder, asked.key, asked.random);
-    const outbox = await openOutbox({ path: folder.outbox, key, keyProved: proven });
-    try {
-      const device = ownerGet(outbox, 'device') ?? marked;
-      if (proven && device !== marked) throw new FaultError('wrong_key');
-      bindOwner(outbox, 'device', device);
-      if (!proven) keepMark(folder, { key, device });
-      const opened = await openOrSetAside(folder, key, asked.now);
-      return runDesk({ asked, origin, folder, lock, key: Uint8Array.from(key), outbox, device, notice, ...opened });
-    } catch (thrown) {
-      closeOutbox(outbox);
-      throw thrown;
-    }
+    return runDesk({ asked, origin, ...files });
   } catch (thrown) {
-    lock.release();
+    closeFiles(files);
     throw thrown;
   }
 }
 
-type Parts = {
-  asked: DeskAsked;
-  origin: string;
-  folder: DeskFolder;
-  lock: Lock;
-  key: Uint8Array;
-  outbox: Outbox;
-  device: string;
-  notice: string | null;
-  cache: Cache;
-  setAside: boolean;
-};
+type Parts = DeskFiles & { readonly asked: DeskAsked; readonly origin: string };
 
+/** How often it is looked for what may not be here any more, in milliseconds. */
+const SWEEP_MS = 60_000;
 /** How long a damaged cache is told at least, in milliseconds. */
 const TOLD_MS = 60_000;
 
@@ -122,6 +105,7 @@ function runDesk(parts: Parts): Desk {
   /** Faults that are not of sync: told until they are no longer true. */
   let cacheFault: Fault | null = parts.setAside ? fault('cache_corrupt') : null;
   let cacheFaultSince = asked.now();
+  let expiredFault: Fault | null = null;
   let signInFault: Fault | null = null;
   let healing: Promise<void> | null = null;
   let closed: Promise<void> | null = null;
@@ -181,7 +165,7 @@ function runDesk(parts: Parts): Desk {
     healing ??= (async () => {
       await stopExports(exports);
       closeCache(cache);
-      setAside(folder, asked.now);
+      setCacheAside(folder, asked.now);
       cache = (await openOrSetAside(folder, parts.key, asked.now)).cache;
       cacheFault = fault('cache_corrupt');
       cacheFaultSince = asked.now();
@@ -193,17 +177,57 @@ function runDesk(parts: Parts): Desk {
     return healing;
   };
 
-  const resting = new Map<string, number>();
+  /** What was here too long without the hub is gone: said until the next sync has brought it back. */
+  const watch = watchExpiry({
+    cache: () => cache,
+    now: asked.now,
+    ran: asked.ran ?? (() => performance.now()),
+    expired: ({ queues, directory, setBack }) => {
+      expiredFault = fault('cache_expired', setBack ? 'the clock of this computer was set back' : undefined);
+      tell({ topic: 'moved', body: { queues: [...queues], directory } });
+      tell({ topic: 'status', body: desk.statusShown() });
+      void tidyUp(cache);
+    },
+  });
+
+  /** What no longer may be here goes without being asked for. Where that fails, every read fails with it, and tries again. */
+  const sweep = (): void => {
+    try {
+      watch.check();
+      desk.trips.sweep();
+    } catch {
+      // As above.
+    }
+  };
+
+  const ticks = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      await wait(SWEEP_MS, undefined, { signal: closing.signal }).catch(() => undefined);
+      if (!closing.signal.aborted) sweep();
+    }
+  };
+
+  /** What a failing disk left to set right before the next round, told at once where it changed something. */
+  const tend = (): void => {
+    const before = outboxFault(outbox)?.code;
+    if (mendOutbox(outbox)?.code !== before) tell({ topic: 'status', body: desk.statusShown() });
+  };
+
+  const resting: Resting = new Map();
   const loop = syncLoop({
     timer: { now: asked.now, wait: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined) },
     random: () => Buffer.from(asked.random(4)).readUInt32LE() / 2 ** 32,
     pace: asked.pace ?? PACE[isLoopback(new URL(origin).hostname) ? 'near' : 'far'],
     changed: () => tell({ topic: 'status', body: desk.statusShown() }),
     steps: {
-      greet: async () => void (await greet()),
+      greet: async () => {
+        tend();
+        await greet();
+      },
       signedIn: () => session.personId() !== null,
       listen: (poked, signal) => hub.poke(poked, signal),
       exchange: async () => {
+        tend();
         try {
           const done = await exchange({
             hub,
@@ -214,6 +238,7 @@ function runDesk(parts: Parts): Desk {
             resting,
             nowMs: asked.now,
             answered: (actIds) => tell({ topic: 'outbox', body: { actIds } }),
+            confirmed: () => watch.confirmed(),
             moved: (queues, directory) => tell({ topic: 'moved', body: { queues, directory } }),
             person: (shown) => {
               if (JSON.stringify(shown) === JSON.stringify(person)) return;
@@ -221,15 +246,21 @@ function runDesk(parts: Parts): Desk {
               person = shown;
               tell({ topic: 'session', body: desk.sessionShown() });
             },
+            beforePull: () => {
+              // The room that is left is for verdicts: new cases wait until there is more.
+              if (outbox.full) throw new FaultError('disk_full');
+            },
             stopped: () => closing.signal.aborted,
           });
           // A refill may be over in a second; a person needs longer than that to read why it was made.
           if (!done.halted && asked.now() - cacheFaultSince > TOLD_MS) cacheFault = null;
+          if (!done.halted) expiredFault = null;
+          carryOn();
           void tidyUp(cache);
           return done;
         } catch (thrown) {
           if (faultOf(thrown).code === 'cache_corrupt') await heal();
-          throw thrown;
+          throw orFull(thrown, folder.cache);
         }
       },
     },
@@ -245,8 +276,20 @@ function runDesk(parts: Parts): Desk {
     }
   };
 
+  /** What a round leaves to do for trips. A disk that is full must not make the round fail that was through. */
+  const carryOn = (): void => {
+    try {
+      desk.trips.exchanged();
+    } catch (thrown) {
+      if (faultOf(thrown).code === 'cache_corrupt') throw thrown;
+    }
+  };
+
   const desk = deskServices({
-    cache: () => cache,
+    cache: () => {
+      watch.check();
+      return cache;
+    },
     outbox,
     session,
     hub,
@@ -264,19 +307,27 @@ function runDesk(parts: Parts): Desk {
     }),
     device,
     nowMs: asked.now,
+    hubNowMs: () => watch.hubNow() ?? asked.now(),
+    ownerId: () => ownerGet(outbox, 'person'),
     random: asked.random,
     timeZone: asked.timeZone ?? 'UTC',
     person: () => person,
     hubShown: () => ({ url: origin, name: hello?.name ?? new URL(origin).host, demo: hello?.demo ?? false }),
     hostName: asked.hostName,
     keyNotice: parts.notice,
-    told: () => cacheFault ?? signInFault,
+    told: () => outboxFault(outbox) ?? rescueTold(outbox) ?? cacheFault ?? expiredFault ?? signInFault,
     tell,
   });
+  // Before anything is shown.
+  sweep();
 
   return {
-    services: healed(desk.services, heal),
-    start: () => loop.start(),
+    services: healed(desk.services, heal, () => tell({ topic: 'status', body: desk.statusShown() })),
+    start: () => {
+      loop.start();
+      void ticks();
+    },
+    carried: desk.trips.carried,
     signInAs: async (name) => {
       await session.signInAs(name);
       await loop.now();
@@ -286,47 +337,28 @@ function runDesk(parts: Parts): Desk {
       closed ??= (async () => {
         closing.abort();
         session.close();
-        await Promise.all([loop.stop(), stopExports(exports), healing]);
-        closeCache(cache);
-        closeOutbox(outbox);
-        parts.key.fill(0);
-        parts.lock.release();
+        desk.trips.stop();
+        await Promise.all([loop.stop(), desk.trips.carried(), stopExports(exports), healing]);
+        closeFiles({ ...parts, cache });
       })();
       return closed;
     },
   };
 }
 
-/** The services, so that whichever of them meets the damage has the cache replaced; its own call still fails, once. */
-function healed(services: Services, heal: () => Promise<void>): Services {
+/** The services, so that whichever of them meets the damage has the cache replaced, and a failing disk is told; its own call still fails, once. */
+function healed(services: Services, heal: () => Promise<void>, tellStatus: () => void): Services {
   const wrap = (service: (input: never) => unknown) => async (input: never) => {
     try {
       return await service(input);
     } catch (thrown) {
-      if (faultOf(thrown).code === 'cache_corrupt') await heal();
+      const { code } = faultOf(thrown);
+      if (code === 'cache_corrupt') await heal();
+      if (code === 'disk_full' || code === 'disk_unsure') tellStatus();
       throw thrown;
     }
   };
   return Object.fromEntries(Object.entries(services).map(([name, service]) => [name, wrap(service as (input: never) => unknown)])) as unknown as Services;
-}
-
-async function openOrSetAside(folder: DeskFolder, key: Uint8Array, now: () => number): Promise<{ cache: Cache; setAside: boolean }> {
-  const open = (): Promise<Cache> => openCache({ path: folder.cache, key, outbox: { path: folder.outbox }, keyProved: true });
-  try {
-    return { cache: await open(), setAside: false };
-  } catch (thrown) {
-    if (faultOf(thrown).code !== 'cache_corrupt') throw thrown;
-    setAside(folder, now);
-    return { cache: await open(), setAside: true };
-  }
-}
-
-/** Renamed and not removed: somebody may want to know what happened to it. Its log belongs to it and goes along. */
-function setAside(folder: DeskFolder, now: () => number): void {
-  const name = join(folder.dir, `cache.damaged-${new Date(now()).toISOString().replace(/[:.]/g, '-')}.db`);
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(`${folder.cache}${suffix}`)) renameSync(`${folder.cache}${suffix}`, `${name}${suffix}`);
-  }
 }
 
 /** A value that a hub once said and this desk kept, for a start without a network. One of another shape is asked for anew. */

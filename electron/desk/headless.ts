@@ -1,7 +1,7 @@
 // The desk without a console, for scripts: opens it, does one thing over the same services, closes it.
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { ExportShown, News, OutboxRow, Out, SessionShown, StatusShown } from '../../shared/contract.ts';
+import type { ExportShown, News, OutboxRow, Out, SessionShown, StatusShown, TripShown } from '../../shared/contract.ts';
 import { calls, ExportAsked, NewAct, ViewAsked } from '../../shared/contract.ts';
 import type { FaultCode } from '../../shared/fault.ts';
 import { FAULTS, FaultError, faultSaid } from '../../shared/fault.ts';
@@ -49,7 +49,8 @@ export async function signIn({ desk }: Headless, person: string): Promise<Sessio
 /** One whole exchange with the hub. Throws what kept it from ending: `offline`, `signed_out`, `halted`, … */
 export async function sync({ desk }: Headless): Promise<StatusShown> {
   const status = await desk.services.syncNow({});
-  if (status.problem !== null) throw new FaultError(status.problem.code as FaultCode);
+  // What became of the file of acts is told until somebody has read it, and keeps nothing from ending.
+  if (status.problem !== null && status.problem.code !== 'outbox_rescued') throw faultSaid(status.problem.code as FaultCode, status.problem.message);
   const session = await desk.services.session({});
   if (session.state !== 'signed-in') throw new FaultError('signed_out');
   return status;
@@ -85,6 +86,32 @@ export async function act(headless: Headless, asked: unknown): Promise<OutboxRow
 /** The person's acts with all that became of them. */
 export async function outbox({ desk }: Headless): Promise<OutboxRow[]> {
   return desk.services.outbox({});
+}
+
+/**
+ * Takes cases along from the top of a list, sends that at once where the hub can be reached, and waits for the
+ * recordings and images that were asked for. Throws `nothing_free`, `not_allowed`.
+ */
+export async function checkOut(headless: Headless, ask: unknown, asked: { readonly count: number; readonly hours: number; readonly media: boolean; readonly reason: string }): Promise<TripShown> {
+  const { desk } = headless;
+  const { view } = await desk.services.openView(read(ViewAsked, ask));
+  const made = await desk.services.checkOut(read(calls.checkOut.input, { view, ...asked }));
+  await desk.services.syncNow({});
+  await desk.carried();
+  return (await trips(headless)).find(({ id }) => id === made.id) ?? made;
+}
+
+/** The person's trips, newest first. */
+export async function trips({ desk }: Headless): Promise<TripShown[]> {
+  return desk.services.trips({});
+}
+
+/** Ends a trip and sends what it gives back where the hub can be reached. Throws `not_found`. */
+export async function endTrip(headless: Headless, trip: string): Promise<TripShown> {
+  const { desk } = headless;
+  const ended = await desk.services.endTrip(read(calls.endTrip.input, { trip }));
+  await desk.services.syncNow({});
+  return (await trips(headless)).find(({ id }) => id === ended.id) ?? ended;
 }
 
 /** Exports and waits until it is done. Throws `not_allowed`, `export_failed`, `disk_full`. `progress` is called as it goes. */

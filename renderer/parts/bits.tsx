@@ -1,23 +1,22 @@
 // The small parts that screens are made of: due marks, tags, plain text, keys, empty places.
-import { AlertTriangle, CalendarClock, ChevronsUp, ChevronUp, Clock3, CloudUpload, Hand, Hourglass, OctagonX, Split } from 'lucide-react';
+import { AlertTriangle, ChevronsUp, ChevronUp, Clock3, CloudUpload, Hand, Lock, OctagonX, Pause, Split } from 'lucide-react';
 import { Fragment, useMemo, type ReactNode } from 'react';
 import type { RowShown } from '../../shared/contract.ts';
 import type { Priority } from '../../shared/model/words.ts';
 import { hits, pieces } from './plain.ts';
-import { exact, standingOf, timeLeft, type Standing } from './time.ts';
-import { PRIORITY_WORDS, term } from './words.ts';
+import type { ClockMarkSaid, ClockShape } from './row-clock.ts';
+import { term } from './terms.ts';
+import { PRIORITY_WORDS } from './words.ts';
 
-const STANDING_ICON = { overdue: AlertTriangle, today: Clock3, week: CalendarClock, later: CalendarClock, none: Hourglass } as const satisfies Record<Standing, unknown>;
+const SHAPE_ICON = { overdue: AlertTriangle, today: Clock3, paused: Pause, held: Lock, week: null, later: null, quiet: null, none: null } as const satisfies Record<ClockShape, unknown>;
 
-/** Time left (or over) with a shape for how it stands, so that colour never carries it alone. */
-export function DueMark({ due, now, zone }: { readonly due: string | null; readonly now: number; readonly zone: string }) {
-  const standing = standingOf(due, now, zone);
-  if (due === null) return <span className="due due-none">No clock runs</span>;
-  const Icon = STANDING_ICON[standing];
+/** A clock at one look: a shape and a word for how it stands, so that colour never carries it alone. */
+export function ClockMark({ mark }: { readonly mark: ClockMarkSaid }) {
+  const Icon = SHAPE_ICON[mark.shape];
   return (
-    <span className={`due due-${standing}`} title={exact(due, zone)}>
-      {standing === 'overdue' || standing === 'today' ? <Icon aria-hidden size={13} strokeWidth={2.2} /> : <span className="due-space" aria-hidden />}
-      <span className="due-left">{timeLeft(due, now)}</span>
+    <span className={`due due-${mark.shape}`} title={mark.title}>
+      {Icon !== null && <Icon aria-hidden size={13} strokeWidth={2.2} />}
+      <span className="due-left">{mark.says}</span>
     </span>
   );
 }

@@ -4,7 +4,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Item } from '../../shared/model/case.ts';
 import { Trouble } from './bits.tsx';
 import { useConsole, useStore } from './use.ts';
-import { size, term } from './words.ts';
+import { term } from './terms.ts';
+import { size } from './words.ts';
 
 /** How long a hold lasts before it means "show": longer than any click, shorter than patience. */
 const HOLD_MS = 650;

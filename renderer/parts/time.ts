@@ -90,7 +90,23 @@ export function brief(instant: string, now: number, zone: string): string {
   const sameYear = dayIn(at, zone).slice(0, 4) === dayIn(now, zone).slice(0, 4);
   const day = formatter(`brief ${zone} ${sameYear}`, { timeZone: zone, day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(at);
   if (!sameYear) return day;
-  return `${day} ${formatter(`hour ${zone}`, { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(at)}`;
+  return `${day} ${timeOfDay(instant, zone)}`;
+}
+
+/** The day of an instant in a zone, with its year: "24 Nov 2026". */
+export function day(instant: string, zone: string): string {
+  return formatter(`brief ${zone} false`, { timeZone: zone, day: 'numeric', month: 'short', year: 'numeric' }).format(Date.parse(instant));
+}
+
+/** How many days lie between two instants, begun ones counted: "1 day", "61 days". */
+export function days(from: string, to: string): string {
+  const many = Math.max(1, Math.ceil((Date.parse(to) - Date.parse(from)) / DAY));
+  return many === 1 ? '1 day' : `${many} days`;
+}
+
+/** The time of day of an instant in a zone: "14:00". */
+export function timeOfDay(instant: string, zone: string): string {
+  return formatter(`hour ${zone}`, { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(Date.parse(instant));
 }
 
 /** The short name of a zone at an instant, such as CET or GMT+9. */

@@ -2,7 +2,8 @@
 import type { ViewAsked, ViewShown } from '../../shared/contract.ts';
 import { PRIORITIES } from '../../shared/model/lists.ts';
 import type { Queue } from '../../shared/model/words.ts';
-import { jurisdictionWords, languageWords, PRIORITY_WORDS, QUEUE_WORDS, term } from './words.ts';
+import { QUEUE_WORDS, term } from './terms.ts';
+import { jurisdictionWords, languageWords, PRIORITY_WORDS } from './words.ts';
 
 export type FacetName = keyof ViewShown['facets'];
 export const FACETS: readonly FacetName[] = ['status', 'priority', 'jurisdiction', 'language', 'regime'];

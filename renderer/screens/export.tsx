@@ -7,7 +7,8 @@ import { Empty, Trouble } from '../parts/bits.tsx';
 import { exact } from '../parts/time.ts';
 import { useConsole, useStore } from '../parts/use.ts';
 import { freshView, unfiltered, viewInWords } from '../parts/view.ts';
-import { count, counted, QUEUE_WORDS, size } from '../parts/words.ts';
+import { QUEUE_WORDS } from '../parts/terms.ts';
+import { count, counted, size } from '../parts/words.ts';
 
 const FORMATS = [
   ['csv', 'CSV', 'A table for spreadsheets. Cells that a spreadsheet would run as a formula are made harmless.'],

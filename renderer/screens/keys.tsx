@@ -3,10 +3,17 @@ import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Key } from '../parts/bits.tsx';
 import { useConsole, useStore } from '../parts/use.ts';
+import { MENU } from './case/offers.ts';
 
-const KEYS: readonly (readonly [string, readonly (readonly [readonly string[], string])[]])[] = [
-  ['List', [[['J', '↓'], 'Next row'], [['K', '↑'], 'Row before'], [['Enter'], 'Open'], [['/'], 'Search'], [['Home'], 'First row'], [['End'], 'Last row']]],
-  ['Case', [[['D'], 'Decide'], [['A'], 'Approve a proposal'], [['R'], 'Reject a proposal'], [['N'], 'Note'], [['C'], 'Claim or release'], [['Ctrl', 'Enter'], 'Do it'], [['Esc'], 'Back, then close'], [['Space'], 'Hold on an image or recording to reveal it']]],
+type Keys = readonly (readonly [title: string, rows: readonly (readonly [keys: readonly string[], says: string])[]])[];
+
+const KEYS: Keys = [
+  ['List', [[['J', '↓'], 'Next row'], [['K', '↑'], 'Row before'], [['Page ↓', 'Page ↑'], 'A window of rows'], [['Home', 'End'], 'First row, last row'], [['Enter'], 'Open, and go into it'], [['/'], 'Search'], [['W'], 'Widen the record, or back']]],
+  ['Case', [
+    [['D'], 'Decide'], [['A'], 'Approve a proposal'], [['R'], 'Reject a proposal'], [['N'], 'Note'], [['C'], 'Claim or release'], [['M'], 'More: the menu below'],
+    [['Ctrl', 'Enter'], 'Do what the form says'], [['Esc'], 'Back, then close'], [['Space'], 'Hold on an image or recording to reveal it'],
+  ]],
+  ['Case, where it is offered', MENU.map(({ key, label }) => [[key.toUpperCase()], label])],
   ['Anywhere', [[['1', '…', '5'], 'Queues'], [['O'], 'Outbox'], [['X'], 'Exports'], [['Ctrl', 'K'], 'Go to'], [['?'], 'This page']]],
 ];
 
@@ -32,6 +39,7 @@ export function KeysDialog() {
               </section>
             ))}
           </div>
+          <p className="small">Single letters work only outside of fields, and can be switched off in the settings at the foot of the rail.</p>
         </>
       )}
     </dialog>

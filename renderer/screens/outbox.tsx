@@ -8,7 +8,8 @@ import { keepRow } from '../parts/acting.ts';
 import { compare } from '../parts/compare.ts';
 import { exact, span } from '../parts/time.ts';
 import { BLANK, useConsole, useNow, useStore } from '../parts/use.ts';
-import { count, needsYou, outcomeOf, whoWords } from '../parts/words.ts';
+import { needsYou, outcomeOf } from '../parts/outcomes.ts';
+import { count, whoWords } from '../parts/words.ts';
 import { TONE_ICON } from './case/own-acts.tsx';
 import { CompareTable } from './compare-table.tsx';
 
@@ -94,7 +95,7 @@ function ActCard({ act }: { readonly act: OutboxRow }) {
     const found = await caseNow();
     if (found === null) return;
     // The reason comes along, the decision does not: it is made anew, on what stands now.
-    drafts.set(new Map(drafts.get()).set(act.caseId, { ...BLANK, mode: found.case.facts.proposal === null ? 'decide' : null, reason: act.reason, again: act.actId }));
+    drafts.set(new Map(drafts.get()).set(act.caseId, { ...BLANK, mode: found.case.facts.proposal === null ? 'decide' : null, of: 'decide', reason: act.reason, again: act.actId }));
     show(found.case.facts.kind);
   };
   const settle = async (how: 'let-it-be' | 'noted') => {

@@ -2,7 +2,7 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { QUEUES } from '../../shared/model/lists.ts';
 import { useConsole, useStore } from '../parts/use.ts';
-import { QUEUE_WORDS } from '../parts/words.ts';
+import { QUEUE_WORDS } from '../parts/terms.ts';
 import { matching, type Command } from '../parts/commands.ts';
 
 /** The palette as a dialog; Ctrl or Command and K opens and closes it. */

@@ -1,13 +1,13 @@
 // The pane beside the list: opens a record by its id, keeps what is read steady under news, and shows case or account.
-import { ArrowLeft, FileQuestion, X } from 'lucide-react';
+import { ArrowLeft, FileQuestion, Maximize2, Minimize2, X } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Out } from '../../shared/contract.ts';
 import type { Fault } from '../../shared/fault.ts';
 import type { Queue } from '../../shared/model/words.ts';
 import { coalesced, learn } from '../desk.ts';
 import { Empty, Trouble } from '../parts/bits.tsx';
-import { useConsole, useStore } from '../parts/use.ts';
-import { AccountView } from './account.tsx';
+import { restsOnReading, useConsole, useStore } from '../parts/use.ts';
+import { AccountView } from './account/account-view.tsx';
 import { CaseView } from './case/case-view.tsx';
 
 type Opened = Out<'open'>;
@@ -21,16 +21,19 @@ export function PaneWaiting({ bar }: { readonly bar?: ReactNode }) {
  * One record. While a person writes a decision, a newer version of the case waits beside the one they read: what is
  * on the screen is what their act says it rests on, so it must not change under their hands.
  */
-export function Pane({ id, queue, under, find, onClose, onOpen, onNext }: {
+export function Pane({ id, queue, under, find, goesIn, onClose, onOpen, onNext }: {
   readonly id: string;
   readonly queue: Queue;
   readonly under: number;
   readonly find: string;
+  /** Whether the person opened the record by a key and goes into it; asked once. */
+  readonly goesIn: () => boolean;
   readonly onClose: () => void;
   readonly onOpen: (id: string) => void;
   readonly onNext: () => void;
 }) {
-  const { desk, drafts } = useConsole();
+  const { desk, drafts, wide } = useConsole();
+  const widened = useStore(wide);
   const turns = useStore(desk.turns);
   const acts = useStore(desk.acts);
   const [shown, setShown] = useState<Opened | null>(null);
@@ -56,8 +59,7 @@ export function Pane({ id, queue, under, find, onClose, onOpen, onNext }: {
       const opened = answer.value;
       if (opened.what !== 'unknown') learn(desk, opened.names);
       const before = held.current;
-      const mode = drafts.get().get(id)?.mode ?? null;
-      const writing = mode === 'decide' || mode === 'approve' || mode === 'reject';
+      const writing = restsOnReading(drafts.get().get(id)?.mode ?? null);
       if (writing && before?.what === 'case' && opened.what === 'case' && (before.case.version !== opened.case.version || before.case.tag !== opened.case.tag)) setNewer(opened);
       else take(opened);
     });
@@ -69,12 +71,22 @@ export function Pane({ id, queue, under, find, onClose, onOpen, onNext }: {
   const turn = shown?.what === 'case' ? turns[shown.case.facts.kind] : shown?.what === 'account' ? turns['flagged-accounts'] : turns[queue];
   // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a turn is the signal to look again
   useEffect(() => void load.current(), [id, turn]);
+  const here = shown !== null;
+  useEffect(() => {
+    // What was pressed to come here (a button of the record before) is gone: the focus is in this record, not nowhere.
+    if (here && (goesIn() || document.activeElement === document.body)) document.querySelector<HTMLElement>('.pane-scroll')?.focus({ preventScroll: true });
+  }, [here, goesIn]);
   const own = acts.filter((act) => act.caseId === id);
   const closeLabel = under > 0 ? 'Back' : 'Close';
   const bar = (
-    <button type="button" className="icon-button pane-close" aria-label={`${closeLabel} (Escape)`} title={`${closeLabel} (Esc)`} onClick={onClose}>
-      {under > 0 ? <ArrowLeft aria-hidden size={16} /> : <X aria-hidden size={16} />}
-    </button>
+    <>
+      <button type="button" className="icon-button pane-close" aria-label={`${closeLabel} (Escape)`} title={`${closeLabel} (Esc)`} onClick={onClose}>
+        {under > 0 ? <ArrowLeft aria-hidden size={16} /> : <X aria-hidden size={16} />}
+      </button>
+      <button type="button" className="icon-button pane-widen" aria-label="The record in full width" aria-pressed={widened} title={`${widened ? 'Show the list beside it' : 'Full width'} (W)`} onClick={() => wide.set(!widened)}>
+        {widened ? <Minimize2 aria-hidden size={14} /> : <Maximize2 aria-hidden size={14} />}
+      </button>
+    </>
   );
   if (fault !== null && shown === null) return <aside className="pane" aria-label="Record"><div className="pane-bar">{bar}</div><Trouble message={fault.message} /></aside>;
   if (shown === null) return <PaneWaiting bar={bar} />;

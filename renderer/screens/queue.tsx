@@ -4,7 +4,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Queue } from '../../shared/model/words.ts';
 import { Key, Trouble } from '../parts/bits.tsx';
 import { useConsole, useKeys, useStore } from '../parts/use.ts';
-import { count, QUEUE_WORDS } from '../parts/words.ts';
+import { QUEUE_WORDS } from '../parts/terms.ts';
+import { count } from '../parts/words.ts';
 import { Filters } from './filters.tsx';
 import { Pane, PaneWaiting } from './pane.tsx';
 import { CaseTable } from './table.tsx';
@@ -19,7 +20,14 @@ const SETTLE = 140;
 
 /** One queue's screen. `opened` is the stack of records in the pane. */
 export function QueueScreen({ queue, opened }: { readonly queue: Queue; readonly opened: readonly string[] }) {
-  const { desk, route, listing, lastView } = useConsole();
+  const { desk, route, listing, lastView, wide } = useConsole();
+  const widened = useStore(wide);
+  const goIn = useRef(false);
+  const goesIn = useCallback(() => {
+    const was = goIn.current;
+    goIn.current = false;
+    return was;
+  }, []);
   const list = listing(queue);
   const { asked, shown, rows, fault } = useStore(list.state);
   const turn = useStore(desk.turns)[queue];
@@ -46,6 +54,12 @@ export function QueueScreen({ queue, opened }: { readonly queue: Queue; readonly
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- only a new list can move it
   }, [shown?.view]);
   useEffect(() => () => clearTimeout(following.current), []);
+  const openBefore = useRef(opened.length);
+  useEffect(() => {
+    // The record that had the focus is gone: the list has it now, also where it was hidden until this moment.
+    if (openBefore.current > 0 && opened.length === 0 && document.activeElement === document.body) grid.current?.focus();
+    openBefore.current = opened.length;
+  }, [opened.length]);
 
   const total = shown?.total ?? 0;
   const openRecords = useCallback((ids: readonly string[]) => {
@@ -81,8 +95,14 @@ export function QueueScreen({ queue, opened }: { readonly queue: Queue; readonly
   };
   const page = () => Math.max(1, Math.floor((grid.current?.clientHeight ?? 400) / 40) - 2);
   const openCursor = () => {
-    if (cursor !== null) openRecords([cursor.id]);
-    else moveTo(0);
+    if (cursor === null) {
+      moveTo(0);
+      return;
+    }
+    // Opened by a key, the record takes the focus, so that what is read next is the record and not the rest of the list.
+    if (opened.length === 1 && opened[0] === cursor.id) document.querySelector<HTMLElement>('.pane-scroll')?.focus();
+    else goIn.current = true;
+    openRecords([cursor.id]);
   };
   const close = () => {
     openRecords(opened.slice(0, -1));
@@ -98,6 +118,9 @@ export function QueueScreen({ queue, opened }: { readonly queue: Queue; readonly
     Home: () => walk(() => moveTo(0)),
     End: () => walk(() => moveTo(total - 1)),
     Enter: openCursor,
+    w: () => {
+      if (opened.length > 0) wide.set(!wide.get());
+    },
     '/': () => searchBox.current?.select(),
     Escape: (event) => {
       if (event.target === searchBox.current) {
@@ -109,7 +132,7 @@ export function QueueScreen({ queue, opened }: { readonly queue: Queue; readonly
   });
 
   return (
-    <div className={opened.length > 0 ? 'queue queue-open' : 'queue'}>
+    <div className={opened.length === 0 ? 'queue' : widened ? 'queue queue-open queue-wide' : 'queue queue-open'}>
       <section className="list" aria-label={QUEUE_WORDS[queue]}>
         <header className="list-head">
           <h1>
@@ -128,7 +151,7 @@ export function QueueScreen({ queue, opened }: { readonly queue: Queue; readonly
         }} />
       </section>
       {passing && <PaneWaiting />}
-      {opened.length > 0 && !passing && <Pane key={opened.at(-1)} id={opened.at(-1) ?? ''} queue={queue} under={opened.length - 1} find={asked.search} onClose={close} onOpen={(id) => openRecords([...opened, id])} onNext={() => step(1)} />}
+      {opened.length > 0 && !passing && <Pane key={opened.at(-1)} id={opened.at(-1) ?? ''} queue={queue} under={opened.length - 1} find={asked.search} goesIn={goesIn} onClose={close} onOpen={(id) => openRecords([...opened, id])} onNext={() => step(1)} />}
     </div>
   );
 }

@@ -6,7 +6,9 @@ import { Key } from '../parts/bits.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { useConsole, useStore } from '../parts/use.ts';
-import { count, countShort, needsYou, QUEUE_WORDS, term } from '../parts/words.ts';
+import { needsYou } from '../parts/outcomes.ts';
+import { QUEUE_WORDS, term } from '../parts/terms.ts';
+import { count, countShort } from '../parts/words.ts';
 
 const QUEUE_ICON = { under18: Sprout, 'law-enforcement': Scale, 'content-removal': FileX2, 'data-subject': UserRoundSearch, 'flagged-accounts': Flag } as const satisfies Record<Queue, unknown>;
 
@@ -131,6 +133,10 @@ function Looks() {
       <label className="check">
         <input type="checkbox" checked={now.greyscale} onChange={(event) => settings.set({ ...settings.get(), greyscale: event.currentTarget.checked })} />
         Show images without colour
+      </label>
+      <label className="check">
+        <input type="checkbox" checked={now.letters} onChange={(event) => settings.set({ ...settings.get(), letters: event.currentTarget.checked })} />
+        Single letters are commands
       </label>
       <hr />
       <button type="button" className="menu-item" data-close onClick={() => dialog.set('keys')}>Keyboard <Key>?</Key></button>

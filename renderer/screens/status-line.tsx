@@ -4,7 +4,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { StatusShown } from '../../shared/contract.ts';
 import { useConsole, useNow, useStore } from '../parts/use.ts';
 import { exact, span } from '../parts/time.ts';
-import { counted, needsYou, outcomeOf } from '../parts/words.ts';
+import { needsYou, outcomeOf } from '../parts/outcomes.ts';
+import { counted } from '../parts/words.ts';
 
 /** The line; its middle is a live region, so that a verdict is heard as well as seen. */
 export function StatusLine() {
@@ -52,6 +53,7 @@ export function StatusLine() {
           <TriangleAlert aria-hidden size={14} />
           <span>{problem.message}</span>
           {problem.code === 'halted' && <button type="button" className="line-act" onClick={() => void desk.ask('resumeSync', {}).then(tell)}>Resume syncing</button>}
+          {problem.code === 'outbox_rescued' && <button type="button" className="line-act" onClick={() => void desk.ask('dismissProblem', {}).then(tell)}>Dismiss</button>}
         </span>
       )}
       <span className="line-say" role="status" aria-live="polite" data-testid="last-word">{said}</span>

@@ -4,13 +4,16 @@ import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, SearchX } from 'lucide-react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { RowShown, ViewAsked } from '../../shared/contract.ts';
-import { ClaimMark, DueMark, Empty, PendingMark, PriorityMark, StatusMark } from '../parts/bits.tsx';
+import { ClaimMark, ClockMark, Empty, PendingMark, PriorityMark, StatusMark } from '../parts/bits.tsx';
 import type { Listing } from '../parts/listing.ts';
 import { plainLine } from '../parts/plain.ts';
+import { rowMark } from '../parts/row-clock.ts';
 import { drawnHeight, scrolledTo, topFor, type Scrolled } from '../parts/scroll.ts';
-import { age, brief, exact, zoneName } from '../parts/time.ts';
+import { age, exact, zoneName } from '../parts/time.ts';
 import { useConsole, useNow, useStore } from '../parts/use.ts';
-import { jurisdictionWords, needsYou, term } from '../parts/words.ts';
+import { needsYou } from '../parts/outcomes.ts';
+import { spelled, term } from '../parts/terms.ts';
+import { jurisdictionWords } from '../parts/words.ts';
 import type { Cursor } from './queue.tsx';
 import { filterCount, unfiltered } from '../parts/view.ts';
 
@@ -36,11 +39,27 @@ const SORTED_BY: Readonly<Record<string, SortBy>> = { due: 'due', number: 'numbe
 /** From which width of the list (in rem) a column has room; the rest always stand. */
 const ROOM: Readonly<Record<string, number>> = { status: 33, assignee: 46, subject: 54, age: 60, jurisdiction: 65, kind: 71 };
 const WIDTHS: Readonly<Record<string, string>> = {
-  due: '12rem', kind: '7rem', number: '7.25rem', title: 'minmax(0, 1fr)', subject: '7.25rem', jurisdiction: '4.5rem', status: '5.5rem', assignee: '6.75rem', age: '2.75rem',
+  due: '12.5rem', kind: '7rem', number: '7.25rem', title: 'minmax(0, 1fr)', subject: '7.25rem', jurisdiction: '4.5rem', status: '5.5rem', assignee: '6.75rem', age: '2.75rem',
 };
-const ACCOUNT_HEADS: Readonly<Record<string, string>> = { number: 'Handle', title: 'Name', age: 'Since' };
-const NARROW_DUE = '7.5rem';
+const ACCOUNT_HEADS: Readonly<Record<string, string>> = { number: 'Handle', kind: 'Strongest flag', title: 'Name', age: 'Since' };
+/** An account stands in the list for its flag; that column has more room, and sooner. */
+const ACCOUNT_ROOM: Readonly<Record<string, number>> = { ...ROOM, kind: 38, jurisdiction: 46 };
+const FLAG = '11rem';
+const NARROW_DUE = '8.5rem';
 const HANDLE = 'minmax(9rem, 14rem)';
+
+/** What a label that is cut or shortened says in full. */
+function kindTitle(row: RowShown): string {
+  const label = term(row.regime ?? row.kind);
+  const full = spelled(label);
+  return full === undefined ? label : `${label}. ${full}`;
+}
+
+function DueCell({ row, now, zone, wide }: { readonly row: RowShown; readonly now: number; readonly zone: string; readonly wide: boolean }) {
+  const mark = rowMark(row.clock, row.due, now, zone);
+  const full = row.dueRule === null ? mark.title : `${mark.title} · ${row.dueRule}`;
+  return <><ClockMark mark={{ ...mark, title: full }} />{wide && mark.at !== '' && <span className="due-at" title={full}>{mark.at}</span>}</>;
+}
 
 /** What became of this person's acts, by case: known here the moment that an act is kept, before the list is read again. */
 function useOwnMarks(): ReadonlyMap<string, NonNullable<RowShown['pending']>> {
@@ -155,23 +174,23 @@ export function CaseTable({ grid, listing, cursor, opened, onPoint }: {
   const accounts = asked.queue === 'flagged-accounts';
   const columnVisibility = useMemo(
     // An account has no clock and nobody assigned, and its handle stands where a case has its number.
-    () => ({ ...Object.fromEntries(Object.entries(ROOM).map(([id, room]) => [id, fit >= room])), ...(accounts && { due: false, subject: false, assignee: false, kind: false }) }),
+    () => ({ ...Object.fromEntries(Object.entries(accounts ? ACCOUNT_ROOM : ROOM).map(([id, room]) => [id, fit >= room])), ...(accounts && { due: false, subject: false, assignee: false }) }),
     [fit, accounts],
   );
   const sorting = useMemo(() => [{ id: asked.sort.by === 'received' ? 'age' : asked.sort.by, desc: asked.sort.down }], [asked.sort]);
   const table = useTable({ features, columns, data, getRowId: (line) => String(line.index), state: { columnVisibility, sorting }, manualSorting: true });
   const visible = table.getVisibleLeafColumns();
   const wideDue = fit >= 46;
-  const template = visible.map((column) => (column.id === 'due' && !wideDue ? NARROW_DUE : column.id === 'number' && accounts ? HANDLE : (WIDTHS[column.id] ?? '1fr'))).join(' ');
+  const template = visible.map((column) => (column.id === 'due' && !wideDue ? NARROW_DUE : column.id === 'number' && accounts ? HANDLE : column.id === 'kind' && accounts ? FLAG : (WIDTHS[column.id] ?? '1fr'))).join(' ');
 
   const cell = (id: string, row: RowShown) => {
     switch (id) {
       case 'due':
-        return <><DueMark due={row.due} now={now} zone={zone} />{wideDue && row.due !== null && <span className="due-at" title={`${exact(row.due, zone)}${row.dueRule === null ? '' : ` · ${row.dueRule}`}`}>{brief(row.due, now, zone)}</span>}</>;
+        return <DueCell row={row} now={now} zone={zone} wide={wideDue} />;
       case 'number':
         return <bdi className="number cut" title={plainLine(row.number)}>{plainLine(row.number)}</bdi>;
       case 'kind':
-        return <span className="cut">{term(row.regime ?? row.kind)}</span>;
+        return <span className="cut" title={kindTitle(row)}>{term(row.regime ?? row.kind)}</span>;
       case 'title':
         return <><PriorityMark priority={row.priority} /><bdi className="cut" title={plainLine(row.title)}>{plainLine(row.title)}</bdi><PendingMark pending={own.get(row.id) ?? row.pending} /></>;
       case 'subject':

@@ -1,9 +1,8 @@
-// The flagged accounts of the demo: flags, strikes, links and inventories that agree with the cases about them.
+// The accounts of the demo: one for everybody with a case, and others that the platform flagged by itself.
 import type { Account } from '../../shared/model/account.ts';
-import type { Case } from '../../shared/model/case.ts';
 import type { DataCategory } from '../../shared/model/words.ts';
+import { accountStream } from '../streams/records.ts';
 import type { Dice } from './dice.ts';
-import { refOf } from './holders.ts';
 import type { Holder } from './holders.ts';
 import { personaName, worldName } from './items.ts';
 import { after, between, DAY } from './time.ts';
@@ -31,7 +30,7 @@ const STORES: readonly { readonly category: DataCategory; readonly store: string
   { category: 'user-content', store: 'embeddings', of: (it) => it.messages, size: 3_072 },
   { category: 'user-content', store: 'backups', of: (it) => it.personas + it.worlds + it.messages + it.images + it.voice, size: 21_000 },
   { category: 'support-communications', store: 'support desk', of: (_, dice) => dice.int(0, 6), size: 4_200 },
-  { category: 'payment-information', store: 'payment processor', of: (_, dice) => (dice.chance(0.4) ? dice.int(1, 3) : 0), size: 700 },
+  { category: 'payment-information', store: 'payment processor', of: (_, dice) => dice.int(1, 3), size: 700 },
   { category: 'usage', store: 'analytics', of: (it, dice) => it.messages * 2 + dice.int(20, 4_000), size: 210 },
   { category: 'device', store: 'primary database', of: (_, dice) => dice.int(1, 5), size: 380 },
   { category: 'approximate-location', store: 'primary database', of: (_, dice) => dice.int(1, 40), size: 60 },
@@ -40,66 +39,60 @@ const STORES: readonly { readonly category: DataCategory; readonly store: string
   { category: 'information-from-other-users', store: 'primary database', of: (_, dice) => dice.int(0, 12), size: 410 },
 ];
 
-/** Accounts with cases first, then others until there are `count`; each is a record of the flagged-accounts stream. */
-export function flagged(dice: Dice, now: string, holders: readonly Holder[], cases: readonly Case[], count: number): Account[] {
-  const byId = new Map(cases.map((it) => [it.id, it]));
-  const known = holders.filter((it) => it.caseIds.some((id) => speaksAgainst(byId.get(id))));
-  const others = holders.filter((it) => !known.includes(it));
-  const chosen = [...known, ...others.slice(0, Math.max(0, count - known.length))];
+const MAKES = ['slow mysteries', 'sea stories', 'comedies of manners', 'quiet science fiction', 'gothic romances', 'language lessons', 'long campaigns', 'city histories'];
+
+/** The record of a holder before any case: active, nothing against it, with what each store holds of it. */
+export function accountOf(dice: Dice, holder: Holder): Account {
+  const { id, handle, displayName, created, lastSeen, jurisdiction, language } = holder;
+  const chats = dice.int(1, 140);
+  const counts = { personas: dice.int(1, 24), worlds: dice.int(0, 9), chats, messages: chats * dice.int(4, 70), images: dice.int(0, 160), voice: dice.int(0, 30) };
+  const inventory = STORES.flatMap(({ category, store, of, size }) => {
+    const records = of(counts, dice);
+    return records === 0 ? [] : [{ category, store, records, bytes: Math.round(records * size * (0.6 + dice.roll() * 0.8)) }];
+  });
+  return {
+    id, handle, displayName, status: 'active', created, lastSeen, jurisdiction, language,
+    about: `Makes ${dice.pick(MAKES)}. Known for “${dice.chance(0.5) ? personaName(dice) : worldName(dice)}”.`,
+    flags: [], strikes: [], linked: [], caseIds: [], inventory, holds: [], ledger: [], abuseReports: [], counts,
+  };
+}
+
+/** A flag, with words that fit its code. `least` is the lowest weight it may have. */
+export const flagOf = (dice: Dice, code: FlagCode, at: string, least = 1): Account['flags'][number] => ({ code, note: dice.pick(NOTES[code]), at, weight: dice.int(least, 5) });
+
+/** What adds a flag to an account. The flag is made now, so that the order in which cases come in cannot change it. */
+export function flagged(dice: Dice, code: FlagCode, at: string, least = 1): (account: Account) => Account {
+  const flag = flagOf(dice, code, at, least);
+  return (account) => ({ ...account, flags: [...account.flags, flag] });
+}
+
+/**
+ * All accounts with a case, then flagged ones without until `count` are flagged. Links go both ways, for the same
+ * reason and since the same day, and who is linked to a blocked account carries a flag for it.
+ */
+export function population(dice: Dice, now: string, played: ReadonlyMap<string, Account>, others: readonly Holder[], count: number): Account[] {
+  const known = [...played.values()].filter(({ caseIds }) => caseIds.length > 0);
+  const against = known.filter((account) => accountStream(account) === 'flagged-accounts');
+  const rest = others.filter(({ id }) => (played.get(id)?.caseIds.length ?? 0) === 0).slice(0, Math.max(0, count - against.length));
+  const alone = rest.map((holder): Account => {
+    const account = accountOf(dice, holder);
+    const flags = dice.some(['ban-evasion', 'payment-fraud', 'abuse-report', 'automation'] as const, dice.int(1, 2)).map((code) => flagOf(dice, code, after(holder.created, dice.roll() * between(holder.created, now))));
+    return { ...account, status: dice.weighed([['active', 6], ['restricted', 2], ['blocked', 2]]), flags };
+  });
+  const chosen = [...against, ...alone];
   const links = linksOf(dice.fork('links'), now, chosen);
-  return chosen.map((holder) => {
-    const about = holder.caseIds.flatMap((id) => byId.get(id) ?? []);
-    const linked = links.get(holder.id) ?? [];
-    const counts = countsOf(dice, holder);
-    return {
-      ...refOf(holder),
-      created: holder.created,
-      lastSeen: holder.lastSeen,
-      jurisdiction: holder.jurisdiction,
-      language: holder.language,
-      about: `Makes ${dice.pick(['slow mysteries', 'sea stories', 'comedies of manners', 'quiet science fiction', 'gothic romances', 'language lessons', 'long campaigns', 'city histories'])}. Known for “${dice.chance(0.5) ? personaName(dice) : worldName(dice)}”.`,
-      flags: flagsOf(dice, now, holder, about, linked),
-      strikes: strikesOf(dice, about),
-      linked,
-      caseIds: [...holder.caseIds],
-      inventory: inventoryOf(dice, holder, counts),
-      counts,
-    };
+  const linked = chosen.map((account): Account => {
+    const ring = links.get(account.id) ?? [];
+    const near = ring.some((it) => it.account.status === 'blocked') ? [flagOf(dice, 'linked-to-blocked', after(now, -dice.int(1, 90) * DAY), 2)] : [];
+    return { ...account, linked: ring, flags: [...account.flags, ...near].sort((one, other) => between(other.at, one.at)) };
   });
+  return [...linked, ...known.filter((account) => !against.includes(account))];
 }
 
-/** A person who asks for their own data is no reason to watch them. */
-function speaksAgainst(it: Case | undefined): boolean {
-  return it !== undefined && it.facts.kind !== 'data-subject' && !(it.facts.detail.of === 'content-removal' && it.facts.detail.regime === 'own-removal');
-}
-
-function flagsOf(dice: Dice, now: string, holder: Holder, about: readonly Case[], linked: Account['linked']): Account['flags'] {
-  const flag = (code: FlagCode, at: string, least = 1): Account['flags'][number] => ({ code, note: dice.pick(NOTES[code]), at, weight: dice.int(least, 5) });
-  const flags = about.flatMap((it) => {
-    if (it.facts.kind === 'under18') return [flag('under-18-signal', it.facts.received, 2)];
-    if (it.facts.detail.of === 'content-removal' && it.facts.detail.regime === 'dmca-notice') return [flag('repeat-infringer', it.facts.received)];
-    return [];
-  });
-  if (linked.some((it) => it.account.status === 'blocked')) flags.push(flag('linked-to-blocked', after(now, -dice.int(1, 90) * DAY), 2));
-  const since = (): string => after(holder.created, dice.roll() * between(holder.created, now));
-  const extra = flags.length === 0 ? dice.int(1, 2) : dice.int(0, 1);
-  for (const code of dice.some(['ban-evasion', 'payment-fraud', 'abuse-report', 'automation'] as const, extra)) flags.push(flag(code, since()));
-  return flags.sort((one, other) => between(other.at, one.at));
-}
-
-function strikesOf(dice: Dice, about: readonly Case[]): Account['strikes'] {
-  return about.flatMap((it) => {
-    if (it.facts.decision?.decision !== 'disable-items') return [];
-    const at = it.facts.decision.at;
-    return [{ id: `strike-${dice.code(12)}`, ground: `Items disabled in ${it.facts.number}`, caseId: it.id, at, expires: dice.chance(0.9) ? after(at, 180 * DAY) : null }];
-  });
-}
-
-/** Links go both ways: if one account names the other, the other names it, for the same reason and since the same day. */
-function linksOf(dice: Dice, now: string, chosen: readonly Holder[]): Map<string, Account['linked']> {
+function linksOf(dice: Dice, now: string, chosen: readonly Account[]): Map<string, Account['linked']> {
   const links = new Map<string, Account['linked']>();
-  const link = (from: Holder, to: Holder, why: Why, since: string): void => {
-    links.set(from.id, [...(links.get(from.id) ?? []), { account: refOf(to), why, since }]);
+  const link = (from: Account, { id, handle, displayName, status }: Account, why: Why, since: string): void => {
+    links.set(from.id, [...(links.get(from.id) ?? []), { account: { id, handle, displayName, status }, why, since }]);
   };
   for (let at = 0; at + 1 < chosen.length; ) {
     const ring = dice.chance(0.35) ? chosen.slice(at, at + dice.int(2, 4)) : [];
@@ -110,19 +103,4 @@ function linksOf(dice: Dice, now: string, chosen: readonly Holder[]): Map<string
     for (const one of ring) for (const other of ring) if (one !== other) link(one, other, why, since);
   }
   return links;
-}
-
-function countsOf(dice: Dice, holder: Holder): Account['counts'] {
-  if (holder.status === 'deleted') return { personas: 0, worlds: 0, chats: 0, messages: 0, images: 0, voice: 0 };
-  const chats = dice.int(1, 140);
-  return { personas: dice.int(0, 24), worlds: dice.int(0, 9), chats, messages: chats * dice.int(4, 70), images: dice.int(0, 160), voice: dice.int(0, 30) };
-}
-
-/** How much each store holds. Of a deleted account only the backups still know, until they age out. */
-function inventoryOf(dice: Dice, holder: Holder, counts: Account['counts']): Account['inventory'] {
-  return STORES.flatMap(({ category, store, of, size }) => {
-    const gone = holder.status === 'deleted';
-    const records = gone ? (store === 'backups' ? dice.int(1, 400) : 0) : of(counts, dice);
-    return records === 0 ? [] : [{ category, store, records, bytes: Math.round(records * size * (0.6 + dice.roll() * 0.8)) }];
-  });
 }

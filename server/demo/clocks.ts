@@ -1,21 +1,20 @@
-// The clocks of demo cases, reckoned by the real rules, so that every due date on screen is one that the rules give.
-import type { Clock } from '../../shared/model/case.ts';
-import { openCalendars } from '../../shared/rules/clocks/calendars.ts';
-import { libraryHolidays } from '../../shared/rules/clocks/holidays.ts';
-import { shippedRules } from '../../shared/rules/clocks/rules.ts';
-import { clocksFor, shippedStartTable } from '../../shared/rules/clocks/start-table.ts';
+// The books of the demo, and the clocks of cases that start by a row which their facts alone do not name.
+import type { Clock } from '../../shared/model/clock.ts';
+import { shippedBooks } from '../../shared/rules/case-books.ts';
+import { clocksFor } from '../../shared/rules/clocks/start-table.ts';
 import type { StartAsked } from '../../shared/rules/clocks/start-table.ts';
 import type { Dice } from './dice.ts';
 import { after, DAY, HOUR, MINUTE } from './time.ts';
 
-const calendars = openCalendars(shippedRules, libraryHolidays);
+/** The books that come with Docket: a demo shows what an organisation gets on its first day. */
+export const BOOKS = shippedBooks();
 
 /** The clocks that these events start, all running. Throws where the rules refuse, because the demo asked wrongly. */
 export function demoClocks(...asked: readonly StartAsked[]): Clock[] {
   return asked.flatMap((one) => {
-    const begun = clocksFor(one, shippedStartTable, shippedRules, calendars);
+    const begun = clocksFor(one, BOOKS.table, BOOKS.clocks.rules, BOOKS.clocks.calendars, BOOKS.clocks.settings);
     if (!begun.ok) throw new Error(`demo clocks: ${begun.fault.message}`);
-    return begun.value.map(({ id, rule, name, citation, basis, kind, state, trigger, timeZone, due }) => ({ id, rule, name, citation, basis, kind, state, trigger, timeZone, due }));
+    return [...begun.value];
   });
 }
 

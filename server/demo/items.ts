@@ -1,5 +1,5 @@
 // What people make on the demo platform: personas, worlds, chat messages, images and voice recordings, all invented.
-import type { Item } from '../../shared/model/case.ts';
+import type { ItemGiven } from '../../shared/model/case.ts';
 import type { Dice } from './dice.ts';
 import { fill } from './dice.ts';
 import type { MediaFacts } from './media.ts';
@@ -48,12 +48,12 @@ const PICTURE = ['cover of the world', 'portrait of the persona', 'map of the qu
 
 /** Makes items of one account. `category` is always user content; ids are random and say nothing. */
 export type Maker = {
-  readonly persona: (dice: Dice) => Item;
-  readonly world: (dice: Dice) => Item;
-  readonly chat: (dice: Dice, says?: string) => Item;
-  readonly image: (dice: Dice, label?: string) => Item;
-  readonly voice: (dice: Dice) => Item;
-  readonly any: (dice: Dice, count: number) => Item[];
+  readonly persona: (dice: Dice) => ItemGiven;
+  readonly world: (dice: Dice) => ItemGiven;
+  readonly chat: (dice: Dice, says?: string) => ItemGiven;
+  readonly image: (dice: Dice, label?: string) => ItemGiven;
+  readonly voice: (dice: Dice) => ItemGiven;
+  readonly any: (dice: Dice, count: number) => ItemGiven[];
 };
 
 /** A name for a persona, as people on the platform give them. */
@@ -69,7 +69,7 @@ export function worldName(dice: Dice): string {
 /** Makers of items whose media come from one shelf. */
 export function itemMaker(shelf: { readonly image: (dice: Dice) => MediaFacts; readonly recording: (dice: Dice) => MediaFacts }): Maker {
   const place = (dice: Dice): { place: string } => ({ place: dice.pick(PLACE) });
-  const item = (dice: Dice, kind: Item['kind'], label: string, path: string, rest: Partial<Item>): Item => ({
+  const item = (dice: Dice, kind: ItemGiven['kind'], label: string, path: string, rest: Partial<ItemGiven>): ItemGiven => ({
     id: `item-${dice.code(14)}`,
     kind,
     label,

@@ -65,7 +65,7 @@ export const PROCESSES: readonly Process[] = [
     inGerman: `EUROPÄISCHE SICHERUNGSANORDNUNG (EPOC-PR)\nAnordnungsbehörde: {agency}\nAktenzeichen: {reference}\n\nDie nachstehenden Daten sind unverzüglich für die Dauer von 60 Tagen zu sichern.\n\nKonto: @{handle}, angemeldet mit {mail}\n{categories}\n\n{day}, {officer}`,
   },
   {
-    code: 'uk_copo', name: 'Overseas production order', cite: 'Crime (Overseas Production Orders) Act 2019 s.5', weight: 3, from: ['GB'], reach: 'content', gag: true, emergency: false, preserves: false, paperDays: null,
+    code: 'cloud_act_agreement_order', name: 'Overseas production order', cite: 'Crime (Overseas Production Orders) Act 2019 s.5', weight: 3, from: ['GB'], reach: 'content', gag: true, emergency: false, preserves: false, paperDays: null,
     asks: 'orders the production of content',
     letter: `OVERSEAS PRODUCTION ORDER {reference}\n{court}\n\nTo: {platform}\n\nYou must produce the electronic data described below within the period of 7 days beginning with the day on which this order is served.\n\n${ACCOUNT}\n${RANGE}\n{categories}\n{gag}\nMade on {day} on the application of {officer}, {agency}.`,
   },

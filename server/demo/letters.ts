@@ -1,17 +1,65 @@
-// Letters to users and requesters that the demo's staff have at hand, with fields to be filled before sending.
-import type { Template } from '../../shared/model/person.ts';
+// Letters that the demo's staff have at hand, in neutral words, with {{fields}} to be filled before sending.
+import type { LetterTo, Template } from '../../shared/model/person.ts';
+import type { CaseKind } from '../../shared/model/words.ts';
 
+/** An id opens with whom the letter is to; the kinds of case that could need it stand in `NEEDED`. */
+const letter = (id: `${LetterTo}-${string}`, name: string, subject: string, ...lines: readonly string[]): Template => ({
+  id, name, language: 'en', to: id.slice(0, id.indexOf('-')) as LetterTo, kinds: [...(NEEDED[id] ?? REMOVAL)], subject, body: [...lines, '{{team}}'].join('\n\n'),
+});
+const inLanguage = (language: string, of: Template): Template => ({ ...of, language, id: `${of.id}-${language}` });
+
+const REMOVAL: readonly CaseKind[] = ['content-removal'];
+const MINORS: readonly CaseKind[] = ['under18'];
+const RIGHTS: readonly CaseKind[] = ['data-subject'];
+const REQUESTS: readonly CaseKind[] = ['law-enforcement'];
+
+/** Letters of other queues than content removal. */
+const NEEDED: Readonly<Record<string, readonly CaseKind[]>> = {
+  'user-blocked': MINORS, 'user-age-assurance': MINORS, 'user-not-a-minor': MINORS, 'user-deletion-done': [...MINORS, ...RIGHTS],
+  'user-access': RIGHTS, 'user-correction': RIGHTS, 'user-opt-out': RIGHTS, 'user-acknowledged': [...RIGHTS, ...REMOVAL], 'user-identity': RIGHTS, 'user-extension': RIGHTS, 'user-refusal': [...RIGHTS, ...REMOVAL],
+  'user-request-told': REQUESTS, 'reporter-parent-outcome': MINORS, 'reporter-parent-not-found': MINORS,
+  'requester-production': REQUESTS, 'requester-excess': REQUESTS, 'requester-no-records': REQUESTS, 'requester-preserved': REQUESTS, 'requester-incomplete': REQUESTS, 'requester-annex': REQUESTS, 'requester-follow-up': REQUESTS,
+};
+
+const HELLO = 'Hello {{handle}},';
+const DEAR = 'Dear {{name}},';
+const OFFICER = 'To {{agency}}\nYour reference: {{reference}}\nOur reference: {{number}}';
+const COMPLAIN = 'If you think that this is wrong you may complain to us at {{link}}, to {{authority}}, or go to court.';
+
+/** Fields are filled from the case where it knows them: number, handle, name, received, items, statement, ledger, until. The rest a person writes. */
 export const DEMO_LETTERS: readonly Template[] = [
-  { id: 'notice-received', name: 'Notice received', language: 'en', subject: 'We received your notice {{number}}', body: 'Dear {{name}},\n\nwe received your notice on {{received}} and gave it the number {{number}}. We will tell you what we decided and why.\n\n{{team}}' },
-  { id: 'notice-incomplete', name: 'Notice incomplete', language: 'en', subject: 'Your notice {{number}} needs something more', body: 'Dear {{name}},\n\nyour notice does not yet contain what the statute asks for: {{missing}}. Until it does, we cannot act on it. You can answer this message; nothing needs to be sent twice.\n\n{{team}}' },
-  { id: 'items-disabled', name: 'Your content was disabled', language: 'en', subject: 'We disabled content of yours', body: 'Hello {{handle}},\n\nfollowing a notice by {{claimant}} we disabled: {{items}}. The reason is: {{reason}}. If you think that this is a mistake you may send a counter-notice or complain; how is written at {{link}}.\n\n{{team}}' },
-  { id: 'items-disabled-de', name: 'Inhalt gesperrt', language: 'de', subject: 'Wir haben Inhalte von Ihnen gesperrt', body: 'Guten Tag {{handle}},\n\naufgrund einer Meldung von {{claimant}} haben wir gesperrt: {{items}}. Grund: {{reason}}. Sie können innerhalb von sechs Monaten Beschwerde einlegen: {{link}}.\n\n{{team}}' },
-  { id: 'notice-refused', name: 'Notice refused', language: 'en', subject: 'Our answer to your notice {{number}}', body: 'Dear {{name}},\n\nwe read your notice and compared the pages. We have not disabled them, because {{reason}}. You may complain or turn to {{body}}.\n\n{{team}}' },
-  { id: 'age-assurance', name: 'Show your age', language: 'en', subject: 'Your account is blocked until we know your age', body: 'Hello {{handle}},\n\nour service is for adults. Something in your account suggests that you may be under 18. If you are an adult you can show it at {{link}} in a few minutes, without sending us a document. If we hear nothing by {{date}}, the account is deleted.\n\n{{team}}' },
-  { id: 'parent-deleted', name: 'To a parent: deleted', language: 'en', subject: 'The account was deleted', body: 'Dear {{name}},\n\nthank you for writing to us. The account {{handle}} and its data were deleted on {{date}}. Copies remain in backups until {{until}} and are not used for anything.\n\n{{team}}' },
-  { id: 'deletion-done', name: 'Your data was deleted', language: 'en', subject: 'Your data was deleted', body: 'Hello {{name}},\n\nyour account and its data were deleted. What is kept, and why: {{kept}}. Copies remain in backups until {{until}}.\n\n{{team}}' },
-  { id: 'deletion-done-fr', name: 'Données effacées', language: 'fr', subject: 'Vos données ont été effacées', body: 'Bonjour {{name}},\n\nvotre compte et ses données ont été effacés. Ce qui est conservé, et pourquoi : {{kept}}. Des copies restent dans les sauvegardes jusqu’au {{until}}.\n\n{{team}}' },
-  { id: 'identity-asked', name: 'Who are you?', language: 'en', subject: 'One question before we answer', body: 'Hello {{name}},\n\nbefore we give out or delete data we must know that it is yours. Please answer this message from within your account. We do not need a copy of a document.\n\n{{team}}' },
-  { id: 'le-excess', name: 'To an agency: excess refused', language: 'en', subject: '{{reference}}: what your process reaches', body: 'Dear {{officer}},\n\nyour process under {{statute}} reaches {{reached}}. It does not reach {{refused}}, for which the law asks for {{needed}}. What it reaches is attached.\n\n{{team}}' },
-  { id: 'le-ask', name: 'To an agency: something is missing', language: 'en', subject: '{{reference}}: please complete', body: 'Dear {{officer}},\n\nwe cannot act on the request as it stands: {{missing}}. Please send it through the portal, from your office’s own address.\n\n{{team}}' },
+  letter('user-blocked', 'Account blocked', 'Your account is blocked for now', HELLO, 'our service is for adults. Something in your account suggests that you may be under 18. Your account is blocked while we look at it. This can be taken back.', 'You can write to us about it at {{link}}.'),
+  letter('user-age-assurance', 'Age assurance asked', 'Please show that you are an adult', HELLO, 'your account stays blocked until we know that you are an adult. You can show it at {{link}} in a few minutes, without sending us a document.', 'If we hear nothing by {{date}}, we decide on what we have.'),
+  letter('user-not-a-minor', 'Not a minor', 'Your account can be used again', HELLO, 'we looked at what suggested that you may be under 18. It does not show that. Your account can be used again; nothing was deleted.', 'We are sorry for the interruption.'),
+  letter('user-deletion-done', 'Deletion done', 'Your data was deleted', HELLO, 'your account is closed. This is where your data was deleted and where copies remain for a time:', '{{ledger}}'),
+  inLanguage('de', letter('user-deletion-done', 'Löschung erledigt', 'Ihre Daten wurden gelöscht', 'Guten Tag {{handle}},', 'Ihr Konto ist geschlossen. Hier steht, wo Ihre Daten gelöscht wurden und wo noch für eine Zeit Kopien bleiben:', '{{ledger}}')),
+  inLanguage('fr', letter('user-deletion-done', 'Données effacées', 'Vos données ont été effacées', 'Bonjour {{handle}},', 'votre compte est fermé. Voici où vos données ont été effacées et où des copies restent pour un temps :', '{{ledger}}')),
+  letter('user-content-disabled', 'Content disabled, with reasons', 'We disabled content of yours', HELLO, 'we disabled: {{items}}.', '{{statement}}', 'How to complain is written at {{link}}.'),
+  inLanguage('de', letter('user-content-disabled', 'Inhalt gesperrt, mit Gründen', 'Wir haben Inhalte von Ihnen gesperrt', 'Guten Tag {{handle}},', 'wir haben gesperrt: {{items}}.', '{{statement}}', 'Wie Sie Beschwerde einlegen, steht unter {{link}}.')),
+  letter('user-content-restored', 'Content restored', 'Your content is back', HELLO, 'these items are in view again: {{items}}. The strike that came with them was taken back.'),
+  letter('user-strike', 'Strike', 'A strike on your account', HELLO, 'after a copyright notice we disabled {{items}}. This counts as a strike until {{until}}. Accounts with several strikes that count may be closed.', 'You may send a counter-notice under 17 U.S.C. 512(g)(3); how is written at {{link}}.'),
+  letter('user-removal-done', 'Removal done, residual copies', 'Your content was deleted', HELLO, 'you asked us to delete: {{items}}. They are deleted. Copies remain for a time:', '{{ledger}}'),
+  letter('user-access', 'Access answer', 'Your copy of your data', HELLO, 'here is the copy of your personal data that you asked for on {{received}}. Data about other people is not part of such a copy.', 'Where we have the data from, what we use it for, who received it and how long we keep it is listed in the copy.', COMPLAIN),
+  letter('user-correction', 'Correction done', 'Your data was corrected', HELLO, 'we corrected what you told us on {{received}}: {{corrected}}.'),
+  letter('user-opt-out', 'Opt-out recorded', 'Your choice is recorded', HELLO, 'from {{date}} on your data is no longer shared or used for profiles.'),
+  letter('user-acknowledged', 'Request received', 'We received your request {{number}}', HELLO, 'we received your request on {{received}} and gave it the number {{number}}. You will have our answer by {{date}}.'),
+  letter('user-identity', 'Identity asked', 'One question before we answer', HELLO, 'before we give out or delete data we must know that it is yours. Please answer this message from within your account. We do not need a copy of a document.'),
+  letter('user-extension', 'Extension notice', 'We need more time for your request {{number}}', HELLO, 'your request of {{received}} needs more time, because {{reason}}. You will have our answer by {{date}}.', COMPLAIN),
+  letter('user-refusal', 'Refusal, with complaint route', 'Our answer to your request {{number}}', HELLO, 'we cannot do what you asked for on {{received}}, because {{reason}}.', COMPLAIN),
+  letter('user-request-told', 'A request for your data was answered', 'A request for your data', HELLO, 'on {{date}} we gave {{agency}} data from your account under {{statute}}. What was given: {{produced}}.'),
+  letter('reporter-parent-outcome', 'Outcome of a parent’s report', 'Your report about the account {{handle}}', DEAR, 'thank you for writing to us on {{received}}. The account {{handle}} is closed and its data is deleted:', '{{ledger}}'),
+  letter('reporter-parent-not-found', 'Parent’s report: not confirmed', 'Your report about the account {{handle}}', DEAR, 'thank you for writing to us. What we found does not show that the account is your child’s. If you know more, please answer this message.'),
+  letter('reporter-dsa-confirmation', 'DSA notice: confirmation', 'We received your notice {{number}}', DEAR, 'we received your notice on {{received}} and gave it the number {{number}}. We will tell you without undue delay what we decided. No automated means decide.'),
+  letter('reporter-notice-accepted', 'Notice accepted', 'Our decision on your notice {{number}}', DEAR, 'we disabled: {{items}}. The person who posted it was told why, and not by whom it was reported.', COMPLAIN),
+  letter('reporter-notice-refused', 'Notice refused', 'Our decision on your notice {{number}}', DEAR, 'we have not disabled what you reported, because {{reason}}.', COMPLAIN),
+  letter('reporter-image-removed', 'Private picture: removed', 'The picture is out of view', DEAR, 'the picture you reported on {{received}} and its identical copies are out of view. We keep its hash, so that it is found if it comes back.'),
+  letter('requester-notice-incomplete', 'Notice incomplete', 'Your notice {{number}} needs something more', DEAR, 'your notice does not yet contain what the law asks for: {{missing}}. Until it does, we cannot act on it. You can answer this message; nothing needs to be sent twice.'),
+  letter('requester-counter-notice', 'Counter-notice forwarded', 'A counter-notice to your notice {{number}}', DEAR, 'the person who posted what you reported sent the enclosed counter-notice. The content comes back between {{date}} and {{until}}, unless we first receive notice of a court action.'),
+  letter('requester-production', 'Production', '{{reference}}: what your process reaches', OFFICER, 'Enclosed is what the process reaches. SHA-256 of the manifest: {{manifest}}.', '{{excess}}'),
+  letter('requester-excess', 'Refusal of the excess', '{{reference}}: what your process does not reach', OFFICER, '{{excess}}', 'We will consider further process that reaches it.'),
+  letter('requester-no-records', 'No records', '{{reference}}: no records', OFFICER, 'We searched by the identifiers in the process. The search found no records that the process reaches.'),
+  letter('requester-preserved', 'Preservation confirmed', '{{reference}}: preserved', OFFICER, 'What existed when your request arrived on {{received}} is preserved until {{until}}. Nothing is disclosed under this request. A renewal is to reach us before that day.'),
+  letter('requester-incomplete', 'Something is missing', '{{reference}}: please complete', OFFICER, 'We cannot act on the request as it stands: {{missing}}. Please send it through the portal, from your office’s own address.'),
+  letter('requester-annex', 'Annex III, cover', '{{reference}}: Annex III', OFFICER, 'The certificate cannot be carried out for the reasons in the enclosed form (Annex III to Regulation (EU) 2023/1543). The data stays preserved.'),
+  letter('requester-follow-up', 'Emergency: process expected', '{{reference}}: please send process', OFFICER, 'On {{date}} we disclosed data voluntarily, on what you stated about an emergency. Please send process by {{until}}.'),
 ];

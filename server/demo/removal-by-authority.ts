@@ -6,8 +6,10 @@ import type { Draft, Making } from './draft.ts';
 import { PLATFORM } from './items.ts';
 import { countryOf, MEMBER_STATES, personName } from './names.ts';
 import { AUTHORITIES, ORDER_GROUNDS, TERROR_LETTER } from './removal-orders.ts';
+import type { RemovalWanted } from './removal.ts';
 import { listed, poster } from './removal.ts';
-import { after, dottedDay, MINUTE } from './time.ts';
+import { noticePlot, terrorPlot } from './removal-plot.ts';
+import { DAY, dottedDay, HOUR } from './time.ts';
 
 /** The start table's word for orders of a country; the rest have no rule of their own. */
 const REGIME: Readonly<Record<string, string>> = { DE: 'dsa-art9-order', FR: 'dsa-art9-order', IN: 'in-order', AU: 'au-osa' };
@@ -30,26 +32,23 @@ export function governmentOrder(making: Making): Draft {
     priority: authority.country === 'IN' ? 'urgent' : dice.weighed([['high', 2], ['normal', 3]]),
     parties: [party('authority', officer, { organisation: authority.name, contact: authority.contact, authority: true, verified: dice.weighed([['not-checked', 3], ['checked', 4], ['failed', 0.4]]) })],
     clocks: demoClocks({ kind: 'content-removal', regime: REGIME[authority.country] ?? '*', jurisdiction: authority.country, received }),
-    holds: [],
     detail: { of: 'content-removal', regime: 'government', work: `Reference ${reference}. ${ground.charAt(0).toUpperCase()}${ground.slice(1)}.`, elements: {} },
     texts: [evidence(dice, 'order.txt', authority.language, `${text}\n`)],
-    endings: [
-      { decision: 'disable-items', weight: 5, reason: 'The order is genuine and names exact addresses.', note: 'Disabled in the country of the order only.' },
-      { decision: 'refuse-notice', weight: 3, reason: 'The order names no legal basis that binds us there.', note: 'Answered in the language of the order.' },
-      { decision: 'ask-to-complete', weight: 2, reason: 'The copy of the decision is missing.', note: 'Asked for the decision and its legal basis.' },
-    ],
-    remarks: ['Called the office by the number on its own site. The reference is theirs.', 'The letter has no signature, only a name.', 'Translated by a colleague; the original stands beside it.', 'The page is not visible in that country any more for another reason.'],
+    plot: noticePlot(dice, received, now, {
+      lacks: dice.chance(0.2), pace: authority.country === 'IN' ? 2 * HOUR : DAY, disables: 0.62, refusal: 'The order names no legal basis that binds us there.',
+      remarks: ['Called the office by the number on its own site. The reference is theirs.', 'The letter has no signature, only a name.', 'Translated by a colleague; the original stands beside it.', 'The page is not visible in that country any more for another reason.'],
+    }),
   };
 }
 
 /** A terrorist-content removal order: one hour. */
-export function terroristContent(making: Making, fresh: boolean): Draft {
+export function terroristContent(making: Making, wanted: RemovalWanted = {}): Draft {
   const { dice, now, maker } = making;
-  const received = fresh ? after(now, -dice.int(9, 24) * MINUTE) : arrival(dice, now, 80, 0);
+  const received = wanted.received ?? arrival(dice, now, 80, 0);
   const home = countryOf(dice.pick(MEMBER_STATES));
   const officer = personName(dice, home);
   const authority = `Competent authority for Regulation 2021/784, ${dice.pick(home.towns)}`;
-  const holder = poster(making);
+  const holder = wanted.holder ?? poster(making);
   const items = [dice.chance(0.5) ? maker.world(dice) : maker.chat(dice)].map((it) => ({ ...it, excerpt: 'Not shown in lists. See the order.' }));
   const reference = `TCO-${home.code}-${dice.int(100, 999)}`;
   return {
@@ -58,11 +57,9 @@ export function terroristContent(making: Making, fresh: boolean): Draft {
     summary: `${authority} orders removal within one hour. Posted by @${holder.handle}.`,
     priority: 'urgent',
     parties: [party('authority', officer, { organisation: authority, contact: `tco@${home.code.toLowerCase()}.example`, authority: true })],
-    clocks: demoClocks({ kind: 'content-removal', regime: 'eu_tco_removal_order', jurisdiction: home.code, received }),
-    holds: [],
+    clocks: null,
     detail: { of: 'content-removal', regime: 'terrorist-content', work: `Reference ${reference}`, elements: { 'issuing authority': 'present', reasons: 'present', address: 'present', 'time stamp': 'present' } },
     texts: [evidence(dice, 'order.xml (text)', 'en', `${fill(TERROR_LETTER, { reference, authority, platform: PLATFORM, urls: listed(items), time: received, officer })}\n`)],
-    endings: [{ decision: 'disable-items', weight: 1, reason: 'A valid order of a competent authority.', note: 'Disabled in all Member States; preserved for six months.' }],
-    remarks: ['Verified against the list of competent authorities.'],
+    plot: terrorPlot(dice, received),
   };
 }

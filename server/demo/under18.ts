@@ -1,12 +1,15 @@
 // Under-18 reports on the demo platform. Words about children are strictly neutral: a grade, an age, a school day.
-import type { CaseFacts, Item } from '../../shared/model/case.ts';
+import type { CaseFacts } from '../../shared/model/case.ts';
+import { flagged } from './accounts.ts';
 import { fill } from './dice.ts';
 import type { Dice } from './dice.ts';
 import { arrival, demoClocks } from './clocks.ts';
-import { evidence, party } from './draft.ts';
-import type { Draft, Ending, Making } from './draft.ts';
+import { accountItem, evidence, party } from './draft.ts';
+import type { Draft, Making } from './draft.ts';
+import type { Holder } from './holders.ts';
 import { country, countryOf, mailOf, MEMBER_STATES, personName } from './names.ts';
 import { after, between, HOUR, longDay } from './time.ts';
+import { under18Plot } from './under18-plot.ts';
 
 type Detail = Extract<CaseFacts['detail'], { of: 'under18' }>;
 type Signal = Detail['signals'][number];
@@ -61,20 +64,6 @@ const SIGNALS: readonly { readonly source: string; readonly says: string; readon
   { source: 'other user', says: 'another person says that the holder is in their class', weight: 'medium' },
 ];
 
-const CONFIRM: Ending = { decision: 'confirm-minor', weight: 5, reason: 'A clear statement of age, and signals that agree with it.', note: 'Deletion with the ledger; the letter follows.' };
-const NOT: Ending = { decision: 'not-a-minor', weight: 3, reason: 'The statement is a character’s, in a story about a school.', note: 'Unblocked. The person was told why.' };
-const ASK: Ending = { decision: 'ask-age-assurance', weight: 4, reason: 'The signals are weak and do not agree.', note: 'Blocked until the answer.' };
-const UNDER_13: Ending = { decision: 'under-13-parent', weight: 5, reason: 'The parent names the account and an age below 13.', note: 'Checked the parent by a reply from the address on file.' };
-
-const REMARKS: readonly string[] = [
-  'Read only the messages that the report names.',
-  'The two statements are months apart and agree.',
-  'The line belongs to a persona who is a pupil. The person writes as an adult elsewhere.',
-  'The parent answered from the address on the account.',
-  'Waiting for the answer of the age check.',
-  'The account was blocked at once; blocking can be undone.',
-];
-
 function statement(dice: Dice, language: string): { readonly text: string; readonly age: number | null } {
   const one = dice.pick(STATEMENTS_IN[language] ?? STATEMENTS);
   const age = dice.int(11, 17);
@@ -85,25 +74,28 @@ function signals(dice: Dice, received: string, count: number): Signal[] {
   return dice.some(SIGNALS, count).map((it) => ({ ...it, at: after(received, -dice.int(1, 400) * HOUR) })).sort((one, other) => between(other.at, one.at));
 }
 
+/** What a tour of the demo wants of a report; what it leaves out is diced. */
+export type ReportWanted = { readonly route?: Detail['route']; readonly received?: string; readonly holder?: Holder; readonly age?: number; readonly clocks?: Draft['clocks'] };
+
 /** One report, by one of the five routes that they come by. */
-export function under18(making: Making): Draft {
-  const { dice, now, holders, maker } = making;
-  const route = dice.weighed<Detail['route']>([['chat-statement', 9], ['parent-report', 6], ['age-signal', 5], ['school-or-payment', 2], ['staff-reading', 2]]);
-  const received = arrival(dice, now, 75, 0.3);
-  const holder = dice.pick(holders);
+export function under18(making: Making, wanted: ReportWanted = {}): Draft {
+  const { dice, now, maker, own } = making;
+  const route = wanted.route ?? dice.weighed<Detail['route']>([['chat-statement', 9], ['parent-report', 6], ['age-signal', 5], ['school-or-payment', 2], ['staff-reading', 2]]);
+  const received = wanted.received ?? arrival(dice, now, 75, 0.3);
+  // An account that may be deleted is nobody else's in the demo: two stories about it would cut each other short.
+  const holder = wanted.holder ?? own();
   const place = holder.jurisdiction;
-  // The platform blocks by itself within minutes, so the clock for it has been met when a person first looks.
-  const clock = (regime: string) => demoClocks({ kind: 'under18', regime, jurisdiction: place, received }).map((it) => (it.rule === 'POLICY-U18-BLOCK-1H' ? { ...it, state: 'met' as const } : it));
+  const clock = (regime: string): Draft['clocks'] => wanted.clocks ?? (regime === '*' ? null : demoClocks({ kind: 'under18', regime, jurisdiction: place, received }));
   const base = {
-    id: dice.uuid(received), kind: 'under18' as const, received, holder, jurisdiction: place, language: 'en', holds: [], remarks: REMARKS,
-    atOnce: { at: after(received, dice.int(20, 200) * 1_000), says: 'The account was blocked. Blocking can be undone.' },
+    id: dice.uuid(received), kind: 'under18' as const, received, holder, jurisdiction: place, language: 'en', marks: flagged(dice, 'under-18-signal', received, 2),
+    plot: under18Plot(dice, received, route, now),
   };
 
   if (route === 'parent-report') {
     const parent = personName(dice, country(dice));
-    const age = dice.int(9, 16);
+    const age = wanted.age ?? dice.int(9, 16);
     const text = fill(dice.pick(PARENT), { child: dice.pick(['daughter', 'son', 'child']), age, handle: holder.handle });
-    const regime = place === 'US' && dice.chance(0.3) ? 'fl-parent' : MEMBER_STATES.includes(place) ? 'gdpr-erasure' : '*';
+    const regime = place === 'US' && age >= 13 && dice.chance(0.3) ? 'fl-parent' : MEMBER_STATES.includes(place) || place === 'GB' ? 'gdpr-child' : '*';
     return {
       ...base, clocks: clock(regime),
       title: `Parent’s report: age ${age}`,
@@ -113,7 +105,7 @@ export function under18(making: Making): Draft {
       items: [accountItem(holder.handle)],
       detail: { of: 'under18', route, statedAge: age, signals: signals(dice, received, dice.int(0, 2)) },
       texts: [evidence(dice, 'message to support', 'en', `${text}\n\n${parent}\n${longDay(received)}\n`)],
-      endings: age < 13 ? [UNDER_13, { ...CONFIRM, weight: 1 }] : [CONFIRM, { ...NOT, weight: 1, reason: 'The account named belongs to the parent.' }],
+      plot: under18Plot(dice, received, age < 13 ? 'under-13' : route, now),
     };
   }
   if (route === 'chat-statement') {
@@ -130,13 +122,14 @@ export function under18(making: Making): Draft {
       items: [...said.map((it) => maker.chat(dice, it.text)), accountItem(holder.handle)],
       detail: { of: 'under18', route, statedAge: age, signals: signals(dice, received, dice.int(0, 3)) },
       texts: [evidence(dice, 'chat excerpt', language, `${said.map((it, at) => `[${after(received, (at - 9) * 60_000).slice(0, 16).replace('T', ' ')} UTC] @${holder.handle}: ${it.text}`).join('\n')}\n`)],
-      endings: age === null ? [ASK, NOT, { ...CONFIRM, weight: 1 }] : [CONFIRM, ASK, { ...NOT, weight: 2 }],
     };
   }
   const found = signals(dice, received, dice.int(2, 5));
   const says = route === 'age-signal' ? found.map((it) => `${it.source}: ${it.says}`).join('\n') : fill(dice.pick(route === 'staff-reading' ? STAFF : SCHOOL), { handle: holder.handle });
   return {
-    ...base, clocks: clock('*'),
+    ...base,
+    // Which rules apply is not known yet where only signals speak: policy asks for that decision within a day.
+    clocks: wanted.clocks ?? demoClocks({ kind: 'under18', regime: 'signals', jurisdiction: place, received }),
     title: { 'age-signal': `Age signals: ${found.length} together`, 'school-or-payment': 'Report by a school or a payment', 'staff-reading': 'Noticed by staff' }[route],
     summary: route === 'age-signal' ? `${found.length} signals about @${holder.handle} stand together.` : `Somebody outside the platform’s users points to @${holder.handle}.`,
     priority: found.some((it) => it.weight === 'strong') ? 'high' : dice.weighed([['normal', 3], ['low', 1]]),
@@ -144,10 +137,5 @@ export function under18(making: Making): Draft {
     items: [accountItem(holder.handle), ...(dice.chance(0.4) ? [maker.persona(dice)] : [])],
     detail: { of: 'under18', route, statedAge: null, signals: found },
     texts: [evidence(dice, 'report', 'en', `${says}\n`)],
-    endings: [ASK, { ...NOT, weight: 2 }, { ...CONFIRM, weight: found.some((it) => it.weight === 'strong') ? 4 : 1 }],
   };
-}
-
-function accountItem(handle: string): Item {
-  return { id: 'account', kind: 'account', label: `@${handle}`, url: null, excerpt: null, category: 'account-information', media: null };
 }

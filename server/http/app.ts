@@ -10,6 +10,7 @@ import { CASE_KINDS, Id } from '../../shared/model/words.ts';
 import type { CaseKind, Stream } from '../../shared/model/words.ts';
 import { Hello, HubFault, INTAKE_SEGMENT, IntakeAsked, IntakeShown, LIMITS, Poke, PullAsked, PullShown, PushAsked, PushShown, WIRE_VERSION } from '../../shared/wire.ts';
 import { push } from '../judging/push.ts';
+import type { BooksNow } from '../settings/in-force.ts';
 import { sha256 } from '../store/ids.ts';
 import { codeOf, isPassing } from '../store/store.ts';
 import type { Store } from '../store/store.ts';
@@ -32,6 +33,7 @@ export type AppParts = {
   readonly hello: Omit<Hello, 'now' | 'wire'>;
   readonly verify: Verify;
   readonly intakeKey: string;
+  readonly books: BooksNow;
   readonly accept: (kind: CaseKind, asked: IntakeAsked) => Promise<IntakeShown>;
   readonly pokes: Pokes;
   readonly now: () => string;
@@ -119,7 +121,7 @@ export async function makeApp(parts: AppParts): Promise<FastifyInstance> {
   typed.post('/v1/push', { ...desk, schema: { summary: 'Acts, each judged by itself', security, headers: deskHeaders, body: PushEnvelope, response: { 200: PushShown, ...FAULTS } } }, (request) => {
     const { wire, device, acts } = request.body;
     if (wire !== WIRE_VERSION) throw new HubRefusal('wire_version');
-    const judged = push({ store, personId: personId(request), device, now, newId: parts.newId, onLater: (code) => log('act_later', { code }) }, acts);
+    const judged = push({ store, personId: personId(request), device, now, books: parts.books, newId: parts.newId, onLater: (code) => log('act_later', { code }) }, acts);
     return judged.then((verdicts) => ({ wire: WIRE_VERSION, now: now(), verdicts }));
   });
 

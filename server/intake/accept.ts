@@ -1,12 +1,14 @@
 // Taking a case in: once per kind and external id, whoever asks and however often (P23).
+import type { Clock } from '../../shared/model/clock.ts';
 import type { Account } from '../../shared/model/account.ts';
-import type { Case, CaseFacts, Clock, EvidenceText } from '../../shared/model/case.ts';
-import type { CaseKind } from '../../shared/model/words.ts';
+import type { Case, CaseFacts, EvidenceText } from '../../shared/model/case.ts';
+import type { CaseKind, Stream } from '../../shared/model/words.ts';
+import { holdsShown } from '../../shared/rules/judge/hold-acts.ts';
 import type { IntakeAsked, IntakeShown } from '../../shared/wire.ts';
 import { HubRefusal } from '../http/refusal.ts';
 import { sha256, tagOf } from '../store/ids.ts';
 import type { Queryer, Store } from '../store/store.ts';
-import { putRecord } from '../streams/records.ts';
+import { accountForMaking, accountStream, putRecord } from '../streams/records.ts';
 
 /** What the rules of clocks give for new facts. The facts' own `clocks` are still empty. */
 export type ClocksFor = (facts: CaseFacts) => readonly Clock[];
@@ -16,7 +18,8 @@ export type Intake = {
   readonly now: () => string;
   /** A UUID of version 7: the id of the case, so that ids sort by arrival. */
   readonly newId: () => string;
-  readonly clocksFor: ClocksFor;
+  /** The rules in force, asked first in the transaction that uses them. */
+  readonly clocksFor: (q: Queryer) => Promise<ClocksFor>;
 };
 
 const PREFIX: Readonly<Record<CaseKind, string>> = { under18: 'U18', 'law-enforcement': 'LE', 'content-removal': 'CR', 'data-subject': 'DS' };
@@ -39,18 +42,20 @@ export async function acceptCase(intake: Intake, kind: CaseKind, asked: IntakeAs
   const at = intake.now();
   const id = intake.newId();
   return intake.store.tx(async (q) => {
+    const clocksFor = await intake.clocksFor(q);
     const taken = await q.query('insert into intake (kind, external_id, case_id, at) values ($1, $2, $3, $4) on conflict do nothing returning case_id', [kind, asked.externalId, id, at]);
     if (taken.length === 0) return known(q, kind, asked.externalId);
-    const account = asked.accountId === null ? null : await accountForUpdate(q, asked.accountId);
+    const account = await accountOf(q, asked);
     const facts = factsOf(kind, asked, account?.of ?? null, await nextNumber(q, counterOf(kind, at.slice(0, 4))));
+    const holds = account === null ? [] : holdsShown(account.of.holds, id, kind, at);
     const texts = asked.texts.map((text, ord): EvidenceText => ({ id: `${id}-t${ord + 1}`, name: text.name, language: text.language, sha256: sha256(text.text), text: text.text }));
-    const dated: CaseFacts = { ...facts, clocks: [...intake.clocksFor(facts)] };
+    const dated: CaseFacts = { ...facts, holds, clocks: [...clocksFor(facts)] };
     const made: Case = {
       id,
       version: 1,
       tag: tagOf(dated),
       facts: dated,
-      state: { assignee: null, claim: null, lastToken: 0, priority: asked.priority },
+      state: { assignee: null, claim: null, lastToken: 0, priority: asked.priority, effects: [] },
       events: [{ id: intake.newId(), at, by: 'platform', kind: 'received', says: 'Received.', actId: null }],
     };
     if (Buffer.byteLength(JSON.stringify([made, texts])) > CASE_BYTES) throw new HubRefusal('too_large', 'A case with its texts may have 10 MiB.');
@@ -75,16 +80,22 @@ async function nextNumber(q: Queryer, counter: string): Promise<string> {
 
 type HeldAccount = { readonly of: Account; readonly version: number };
 
-async function accountForUpdate(q: Queryer, accountId: string): Promise<HeldAccount | null> {
-  const [row] = await q.query<{ body: string; version: number }>(`select body, version from records where id = $1 and kind = 'account' for update`, [accountId]);
-  return row ? { of: JSON.parse(row.body) as Account, version: row.version } : null;
+/** The account of a new case: as the hub holds it, brought up to what the platform says of it now, or made. Null where nobody knows it. */
+async function accountOf(q: Queryer, asked: IntakeAsked): Promise<HeldAccount | null> {
+  if (asked.accountId === null) return null;
+  const held = await accountForMaking(q, asked.accountId);
+  const given = asked.account?.id === asked.accountId ? asked.account : null;
+  if (held !== null) return given === null ? held : { ...held, of: { ...held.of, ...given } };
+  if (given === null) return null;
+  return { of: { ...given, status: 'active', flags: [], strikes: [], linked: [], caseIds: [], holds: [], ledger: [], abuseReports: [] }, version: 0 };
 }
 
-/** A flagged account learns of its new case. Beyond a thousand it keeps the newest: the schema allows no more. */
-function accountPut(q: Queryer, account: HeldAccount | null, caseId: string, at: string): { readonly stream: 'flagged-accounts'; readonly put: () => Promise<void> }[] {
+/** An account learns of its new case. Beyond a thousand it keeps the newest: the schema allows no more. */
+function accountPut(q: Queryer, account: HeldAccount | null, caseId: string, at: string): { readonly stream: Stream; readonly put: () => Promise<void> }[] {
   if (account === null) return [];
   const of: Account = { ...account.of, caseIds: [...account.of.caseIds, caseId].slice(-1_000) };
-  return [{ stream: 'flagged-accounts', put: () => putRecord(q, 'flagged-accounts', { kind: 'account', of, version: account.version + 1 }, at) }];
+  const stream = accountStream(of);
+  return [{ stream, put: () => putRecord(q, stream, { kind: 'account', of, version: account.version + 1 }, at) }];
 }
 
 function factsOf(kind: CaseKind, asked: IntakeAsked, account: Account | null, number: string): CaseFacts {
@@ -97,6 +108,8 @@ function factsOf(kind: CaseKind, asked: IntakeAsked, account: Account | null, nu
     kind,
     title: asked.title,
     status: 'open',
+    stage: 'received',
+    duplicateOf: null,
     jurisdiction: asked.jurisdiction,
     language: asked.language,
     received: asked.received,

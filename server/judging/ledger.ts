@@ -1,6 +1,6 @@
 // The ledger: one row per act, taken before judging and given its verdict once, for ever.
 import type { FinalVerdict } from '../../shared/model/act.ts';
-import type { LedgerEntry } from '../../shared/rules/judge.ts';
+import type { LedgerEntry } from '../../shared/rules/judge/answer.ts';
 import { ACT_CHARS } from './read-act.ts';
 import type { Queryer } from '../store/store.ts';
 

@@ -2,13 +2,17 @@
 import type { Act, Effect, FinalVerdict, Verdict } from '../../shared/model/act.ts';
 import type { Case } from '../../shared/model/case.ts';
 import type { Person } from '../../shared/model/person.ts';
-import { judge } from '../../shared/rules/judge.ts';
-import type { Judged, LedgerEntry } from '../../shared/rules/judge.ts';
+import type { CaseBooks } from '../../shared/rules/case-books.ts';
+import type { Judged, LedgerEntry } from '../../shared/rules/judge/answer.ts';
+import { judge } from '../../shared/rules/judge/judge.ts';
 import type { PushShown } from '../../shared/wire.ts';
-import { hashOf, tagOf } from '../store/ids.ts';
+import type { BooksNow } from '../settings/in-force.ts';
+import { hashOf } from '../store/ids.ts';
 import { codeOf, isPassing } from '../store/store.ts';
 import type { Queryer, Store } from '../store/store.ts';
-import { caseForUpdate, personOf, putRecord } from '../streams/records.ts';
+import { caseAndAccountForUpdate, personOf } from '../streams/records.ts';
+import { writeCases } from '../streams/write.ts';
+import type { Written } from '../streams/write.ts';
 import { newRow, rowOf, settle, takeRow } from './ledger.ts';
 import { readAct } from './read-act.ts';
 import type { ReadAct } from './read-act.ts';
@@ -19,6 +23,7 @@ export type Pushing = {
   readonly personId: string;
   readonly device: string;
   readonly now: () => string;
+  readonly books: BooksNow;
   readonly newId: () => string;
   /** Told of an act that could not be judged now, by the database's code alone: an error's words may carry content. */
   readonly onLater: (code: string) => void;
@@ -57,6 +62,7 @@ async function judgeOne(asked: Pushing, read: Exclude<ReadAct, { is: 'unreadable
 }
 
 async function judgeIn(q: Queryer, asked: Pushing, read: Exclude<ReadAct, { is: 'unreadable' }>, text: string): Promise<Verdict> {
+  const books = await asked.books(q);
   const at = asked.now();
   const { docHash } = read;
   const named = read.is === 'act' ? { actId: read.act.actId, by: read.act.by, caseId: read.act.caseId } : { actId: read.actId, by: read.by ?? asked.personId, caseId: read.caseId };
@@ -71,19 +77,26 @@ async function judgeIn(q: Queryer, asked: Pushing, read: Exclude<ReadAct, { is: 
   }
   if (read.is === 'bad') return settle(q, named.actId, refused(read.reason));
   const who = (await personOf(q, asked.personId)) ?? { id: asked.personId, name: '', email: '', roles: [], streams: [] };
-  return settle(q, named.actId, await carryOut(q, asked, { act: read.act, who, at }));
+  const { verdict, write } = await carryOut(q, asked, { act: read.act, who, books, at });
+  await settle(q, named.actId, verdict);
+  // Last of all: from the first position until the commit everybody else who writes to that stream waits.
+  if (write !== null) await writeCases(q, write);
+  return verdict;
 }
 
-async function carryOut(q: Queryer, asked: Pushing, { act, who, at }: { readonly act: Act; readonly who: Person; readonly at: string }): Promise<FinalVerdict> {
+type CarriedOut = { readonly verdict: FinalVerdict; readonly write: Written | null };
+
+async function carryOut(q: Queryer, asked: Pushing, { act, who, books, at }: { readonly act: Act; readonly who: Person; readonly books: CaseBooks; readonly at: string }): Promise<CarriedOut> {
   const race = act.kind === 'withdraw' ? await raceFor(q, asked, act, at) : NO_RACE;
-  const found = await caseForUpdate(q, act.caseId);
+  // The account's row before the case's: an act that places a hold writes all cases of the account.
+  const { found, account } = await caseAndAccountForUpdate(q, act.caseId);
   const held = found?.held ?? null;
   const living = held ? await livingEffects(q, held) : new Set<string>();
-  const judgeNow = (): Judged => judge({ act, who, held, target: race.target, effectLives: (key) => living.has(key), at, newId: asked.newId, hash: hashOf });
+  const judgeNow = (): Judged => judge({ act, who, held, account: account?.of ?? null, books, target: race.target, effectLives: (key) => living.has(key), at, newId: asked.newId, hash: hashOf });
   let judged = judgeNow();
   const room = act.kind === 'note' ? ROOM.notes : ROOM.all;
   if (judged.next !== null && (judged.next.events.length > room.events || (found?.bytes ?? 0) + 2 * JSON.stringify(act).length > room.bytes)) {
-    return { actId: act.actId, verdict: 'refused', at, reason: 'bad_shape' };
+    return { verdict: { actId: act.actId, verdict: 'refused', at, reason: 'bad_shape' }, write: null };
   }
   if (judged.effect !== null && !(await arm(q, judged.effect, at))) {
     // Another case set the same effect going a moment ago: judged again with that known, this is a conflict (P20).
@@ -95,10 +108,11 @@ async function carryOut(q: Queryer, asked: Pushing, { act, who, at }: { readonly
     if (!judged.also) throw new Error('judging: a withdrawal that came first and answers nothing');
     await settle(q, judged.also.actId, judged.also.verdict);
   }
-  if (judged.next === null) return judged.verdict;
-  const next: Case = judged.factsMoved ? { ...judged.next, tag: tagOf(judged.next.facts) } : judged.next;
-  await putRecord(q, next.facts.kind, { kind: 'case', of: next, texts: null }, at);
-  return judged.verdict;
+  const { verdict, next, factsMoved, seals } = judged;
+  if (next === null) return { verdict, write: null };
+  for (const key of judged.standDown) await q.query(`update effects set state = 'stood_down' where key = $1 and state = 'armed'`, [key]);
+  const changed = judged.account === null ? null : { of: judged.account, version: (account?.version ?? 0) + 1 };
+  return { verdict, write: { changed: next, factsMoved, seals, account: changed, at, newId: asked.newId } };
 }
 
 type Race = { readonly target: LedgerEntry | null; readonly holdsRow: boolean };
@@ -123,14 +137,18 @@ async function livingEffects(q: Queryer, held: Case): Promise<Set<string>> {
   return new Set(rows.map((row) => row.key));
 }
 
-/** Keeps an effect under its key, once; false where it lives already. One that stood down may be armed again. */
+/**
+ * Keeps an effect under its key, once; false where it lives already. One that stood down may be armed again, and then it
+ * is in nobody's hand: a runner that took it before must not fire it before its new cooling time is over.
+ */
 async function arm(q: Queryer, effect: Effect, at: string): Promise<boolean> {
   const rows = await q.query(
-    `insert into effects (key, case_id, act_id, state, not_before, proposal_hash, at) values ($1, $2, $3, $4, $5, $6, $7)
-     on conflict (key) do update set case_id = excluded.case_id, act_id = excluded.act_id, state = excluded.state,
-       not_before = excluded.not_before, proposal_hash = excluded.proposal_hash, at = excluded.at
+    `insert into effects (key, does, case_id, act_id, state, not_before, proposal_hash, at) values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (key) do update set does = excluded.does, case_id = excluded.case_id, act_id = excluded.act_id, state = excluded.state,
+       not_before = excluded.not_before, proposal_hash = excluded.proposal_hash, at = excluded.at,
+       taken_by = null, taken_until = null, tries = 0, waits_on = null, seen_version = null, in_question = false, remembered = null, remembered_at = null
      where effects.state = 'stood_down' returning key`,
-    [effect.key, effect.caseId, effect.actId, effect.state, effect.notBefore, effect.proposalHash, at],
+    [effect.key, effect.does, effect.caseId, effect.actId, effect.state, effect.notBefore, effect.proposalHash, at],
   );
   return rows.length > 0;
 }

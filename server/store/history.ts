@@ -2,8 +2,12 @@
 import { FaultError } from '../../shared/fault.ts';
 import { STREAMS } from '../../shared/model/words.ts';
 import type { Queryer, Store } from './store.ts';
+import { upgradeBodies } from './upgrade-2.ts';
 
-export type Step = { readonly number: number; readonly says: string; readonly sql: readonly string[] };
+/** Held shared by whoever judges by the settings, alone by whoever changes them; until the end of the transaction. */
+export const SETTINGS_LOCK = 7_345_013;
+
+export type Step = { readonly number: number; readonly says: string; readonly sql: readonly string[]; readonly run?: (q: Queryer) => Promise<void> };
 
 /**
  * Documents (bodies, acts, verdicts) are `text`: the exact bytes come back, on both engines, and JSON's \u0000 cannot
@@ -48,6 +52,62 @@ export const HISTORY: readonly Step[] = [
       `create table counters (name text primary key, next bigint not null)`,
     ],
   },
+  {
+    number: 2,
+    says: 'the law: what an effect does, settings of the organisation, packages that were sent, cases and accounts in their new shape',
+    sql: [
+      `alter table effects add column does text not null default ''`,
+      `update effects set does = split_part(key, ':', 1)`,
+      `create index effects_to_fire on effects (state, not_before)`,
+      // Who runs an effect and until when; and for a deletion with held parts, the account whose holds it waits for.
+      `alter table effects add column taken_by text, add column taken_until text, add column tries integer not null default 0,
+         add column waits_on text, add column seen_version bigint`,
+      `create index effects_that_wait on effects (waits_on) where waits_on is not null`,
+      // What the demo's stores remember: by it an effect that is asked for twice happens once.
+      `create table demo_answers (key text primary key, tries integer not null, done integer not null, at text not null)`,
+      `create table settings (key text primary key, value text not null, version bigint not null, by_person text not null, at text not null)`,
+      `create table packages (hash text primary key, case_id text not null, body text not null, at text not null)`,
+    ],
+    run: upgradeBodies,
+  },
+  {
+    number: 3,
+    says: 'settings with their history, clocks that follow a changed rule, reminders',
+    sql: [
+      // value is null where the shipped one stands again.
+      `create table settings_history (
+         revision bigint primary key, key text not null, version bigint not null, value text, by_person text not null,
+         why text not null, at text not null, unique (key, version))`,
+      `create function a_setting_stays() returns trigger language plpgsql as $$
+         begin raise exception 'a setting that was written never changes'; end $$`,
+      `create trigger a_setting_never_changes before update or delete on settings_history for each row execute function a_setting_stays()`,
+      // Two statements in one call: the second sees what was committed while the first waited for its lock. See server/settings/in-force.ts.
+      `create function books_in_force() returns bigint language plpgsql volatile as $$
+         begin
+           perform pg_advisory_xact_lock_shared(${SETTINGS_LOCK});
+           return (select coalesce(max(revision), 0) from settings_history);
+         end $$`,
+      // after_id: the cases up to this one are through. One row at most is open: a newer setting takes the older one's work over.
+      `create table rule_moves (
+         revision bigint primary key references settings_history, touches text not null, after_id text not null default '',
+         moved integer not null default 0, kept integer not null default 0, stuck integer not null default 0,
+         done_at text, taken_by text, taken_until text)`,
+      `create table reminder_feeds (stream text primary key, pos bigint not null, hours text not null)`,
+      // When a case or an account has to be looked at next. A hint: what is due is read from the record itself, under its lock.
+      `create table reminders_next (id text primary key, at text not null)`,
+      `create index reminders_by_time on reminders_next (at collate "C", id)`,
+    ],
+  },
+  {
+    number: 4,
+    says: 'restores: when the database went back in time, and what its effects may have done since',
+    sql: [
+      // line names the life of the database from a restore on; was is the line before it. Effects stand still while resumed_at is null.
+      `create table restores (n bigint primary key, line text not null unique, was text not null, at text not null, found text not null, resumed_at text, reason text)`,
+      // What the platform remembers of an effect that was there when the database was restored; null until it was asked.
+      `alter table effects add column in_question boolean not null default false, add column remembered text, add column remembered_at text`,
+    ],
+  },
 ];
 
 /**
@@ -65,6 +125,7 @@ export async function migrate(store: Store, newEpoch: () => string, at: string, 
     for (const step of history) {
       if (step.number <= now) continue;
       for (const sql of step.sql) await q.query(sql);
+      if (step.run) await step.run(q);
       await q.query('insert into schema_history (number, says, at) values ($1, $2, $3)', [step.number, step.says, at]);
     }
     for (const stream of STREAMS) {
@@ -73,9 +134,20 @@ export async function migrate(store: Store, newEpoch: () => string, at: string, 
   });
 }
 
-/** Holds the one lock under which a hub changes the shape of the database or fills it for the first time. Ends with the transaction. */
+/** Milliseconds between two looks whether the hub's lock is free. */
+const LOOK_MS = 100;
+
+/**
+ * Holds the one lock under which a hub changes the shape of the database or fills it for the first time. Ends with the
+ * transaction. Asked for again and again instead of waited for: waiting is bounded everywhere (`postgres.ts`), and a
+ * hub that starts while another one brings a large database up to date must not give up.
+ */
 export async function lockHub(q: Queryer): Promise<void> {
-  await q.query('select pg_advisory_xact_lock(7345012)');
+  for (;;) {
+    const [row] = await q.query<{ mine: boolean }>('select pg_try_advisory_xact_lock(7345012) as mine');
+    if (row?.mine === true) return;
+    await new Promise((done) => setTimeout(done, LOOK_MS));
+  }
 }
 
 /** The newest number of a history that only grows; throws on one that does not, which is a mistake in this file. */

@@ -5,7 +5,7 @@ import { PGlite } from '@electric-sql/pglite';
 import type { Transaction } from '@electric-sql/pglite';
 import { FaultError } from '../../shared/fault.ts';
 import { diskFault } from './disk.ts';
-import { MOVED_CHANNEL, withTries } from './store.ts';
+import { withTries } from './store.ts';
 import type { Param, Queryer, Row, Store } from './store.ts';
 
 /** bigint as number: positions and counters stay far below 2^53, and both engines must give the same type. */
@@ -35,20 +35,34 @@ export async function openPglite(dir: string, template?: Blob): Promise<Store> {
 }
 
 function over(db: PGlite): Store {
-  const on = (conn: PGlite | Transaction): Queryer => ({
+  const listeners = new Set<(stream: string) => void>();
+  const tell = (streams: Iterable<string>): void => {
+    for (const stream of streams) for (const listener of listeners) listener(stream);
+  };
+  const on = (conn: PGlite | Transaction, moved: (stream: string) => void): Queryer => ({
     query: async <T extends Row>(sql: string, params: readonly Param[] = []) => (await conn.query<T>(sql, [...params])).rows,
+    moved,
   });
   return {
     engine: 'pglite',
-    query: on(db).query,
+    ...on(db, (stream) => tell([stream])),
     tx: (run, mode = 'write') =>
-      withTries(() =>
-        db.transaction(async (tx) => {
+      withTries(async () => {
+        const moved = new Set<string>();
+        const value = await db.transaction(async (tx) => {
           if (mode === 'snapshot') await tx.query('set transaction isolation level repeatable read read only');
-          return run(on(tx));
-        }),
-      ),
-    listen: (onMoved) => db.listen(MOVED_CHANNEL, onMoved),
+          return run(on(tx, (stream) => moved.add(stream)));
+        });
+        tell(moved);
+        return value;
+      }),
+    // Nobody else has this database open, so that nothing has to go through it to be heard.
+    listen: async (onMoved) => {
+      listeners.add(onMoved);
+      return async () => {
+        listeners.delete(onMoved);
+      };
+    },
     close: () => db.close(),
   };
 }

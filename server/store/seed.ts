@@ -1,6 +1,6 @@
 // Filling an empty hub with a demo world, in bulk and in one transaction.
 import type { Stream } from '../../shared/model/words.ts';
-import { PUT_AROUND } from '../streams/records.ts';
+import { accountStream, PUT_AROUND } from '../streams/records.ts';
 import type { DemoWorld } from './demo-world.ts';
 import { lockHub } from './history.ts';
 import type { Param, Queryer, Store } from './store.ts';
@@ -24,6 +24,7 @@ export async function seed(store: Store, world: DemoWorld): Promise<boolean> {
     await insertMany(q, 'texts', ['case_id', 'ord', 'body'], world.cases.flatMap((held) => held.texts.map((text, ord) => [held.case.id, ord, JSON.stringify(text)])));
     await insertMany(q, 'media', ['id', 'mime', 'bytes'], world.media.map(({ id, mime, bytes }) => [id, mime, bytes]));
     await insertMany(q, 'case_media', ['media_id', 'case_id'], mediaLinks(world));
+    await insertMany(q, 'effects', ['key', 'does', 'case_id', 'act_id', 'state', 'not_before', 'proposal_hash', 'at'], (world.effects ?? []).map((it) => [it.key, it.does, it.caseId, it.actId, it.state, it.notBefore, it.proposalHash, it.at]));
     await insertMany(q, 'counters', ['name', 'next'], countersOf(world));
     return true;
   });
@@ -37,7 +38,7 @@ function seededOf(world: DemoWorld): Seeded[] {
   return [
     ...world.people.map((person) => plain('directory', 'person', person)),
     ...world.templates.map((template) => plain('directory', 'template', template)),
-    ...world.accounts.map((account) => plain('flagged-accounts', 'account', account)),
+    ...world.accounts.map((account) => plain(accountStream(account), 'account', account)),
     ...world.cases.map((held): Seeded => {
       const of = plain(held.case.facts.kind, 'case', held.case);
       const textBytes = held.texts.reduce((sum, text) => sum + Buffer.byteLength(JSON.stringify(text)) + 1, 0);
@@ -55,6 +56,8 @@ async function insertRecords(q: Queryer, stream: Stream, records: readonly Seede
 function mediaLinks(world: DemoWorld): Param[][] {
   const links = new Map<string, Param[]>();
   for (const held of world.cases) {
+    // Sealing takes every recording and image of the case off all consoles, not only the sealed one.
+    if (held.case.facts.items.some((item) => item.state === 'sealed')) continue;
     for (const item of held.case.facts.items) if (item.media) links.set(`${item.media.id} ${held.case.id}`, [item.media.id, held.case.id]);
   }
   return [...links.values()];

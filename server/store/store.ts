@@ -9,6 +9,8 @@ export type Param = string | number | boolean | null | Uint8Array | readonly str
 export type Queryer = {
   /** Runs one statement with `$1`-style parameters and gives its rows. Throws the driver's error. */
   readonly query: <T extends Row = Row>(sql: string, params?: readonly Param[]) => Promise<T[]>;
+  /** Says that a stream moves with this transaction. Told to all who listen after the commit, and to nobody where there is none. */
+  readonly moved: (stream: string) => void;
 };
 
 export type TxMode = 'write' | 'snapshot';
@@ -22,7 +24,10 @@ export type Store = Queryer & {
    * PGlite has one connection and would wait for itself.
    */
   readonly tx: <T>(run: (q: Queryer) => Promise<T>, mode?: TxMode) => Promise<T>;
-  /** Tells of every stream that moved, from any hub process on this database, after the commit. Gives the way to stop. */
+  /**
+   * Tells of every stream that moved, from any hub process on this database, soon after the commit. A hint and no
+   * promise: what moved while a process or the database died is not told. Gives the way to stop.
+   */
   readonly listen: (onMoved: (stream: string) => void) => Promise<() => Promise<void>>;
   readonly close: () => Promise<void>;
 };
@@ -41,11 +46,28 @@ export function codeOf(thrown: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-/** Whether the same transaction may succeed if it is run again at once: a deadlock's victim or a failed serialisation. */
+/**
+ * Whether the same transaction may succeed if it is run again at once: a deadlock's victim, a failed serialisation, or
+ * a record that two made at the same moment, as two first cases of one account do; the second try finds it.
+ */
 export function worthAnotherTry(thrown: unknown): boolean {
   const code = codeOf(thrown);
-  return code === '40001' || code === '40P01';
+  const twice = code === '23505' && typeof thrown === 'object' && thrown !== null && 'constraint' in thrown && thrown.constraint === 'records_pkey';
+  return code === '40001' || code === '40P01' || twice;
 }
+
+/** What a transaction throws that finds its own reading overtaken, with the code of a failed serialisation: it is run again. */
+export function overtaken(): Error {
+  return Object.assign(new Error('store: written by somebody else meanwhile'), { code: '40001' });
+}
+
+/** Whether a question to the database got no answer in time, so that nothing more can be asked over that connection. */
+export function isUnanswered(thrown: unknown): thrown is Error {
+  return thrown instanceof Error && thrown.message === 'Query read timeout';
+}
+
+/** 25P03: the transaction stood still too long. 25006: the database that answers is a replica now. 55P03: a lock did not come free. */
+const PASSING = new Set([...NETWORK, '25P03', '25006', '55P03']);
 
 /**
  * Whether asking later may help: the database is away, full, shutting down or too busy. Such an act gets `later` and
@@ -53,8 +75,8 @@ export function worthAnotherTry(thrown: unknown): boolean {
  */
 export function isPassing(thrown: unknown): boolean {
   const code = codeOf(thrown);
-  if (NETWORK.has(code) || /^(08|40|53|57|58)/.test(code) || code === '55P03') return true;
-  return thrown instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(thrown.message);
+  if (PASSING.has(code) || /^(08|40|53|57|58)/.test(code) || isUnanswered(thrown)) return true;
+  return thrown instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end)/.test(thrown.message);
 }
 
 /** Runs a transaction again while the database names it a deadlock's victim; the last failure is thrown. */

@@ -3,8 +3,9 @@ import type { Account } from '../../shared/model/account.ts';
 import type { Case, EvidenceText } from '../../shared/model/case.ts';
 import type { Person, Template } from '../../shared/model/person.ts';
 import type { Stream } from '../../shared/model/words.ts';
-import type { Leave } from '../../shared/wire.ts';
-import { MOVED_CHANNEL } from '../store/store.ts';
+import type { Leave, OrganisationBooks } from '../../shared/wire.ts';
+import { sha256 } from '../store/ids.ts';
+import { overtaken } from '../store/store.ts';
 import type { Queryer } from '../store/store.ts';
 
 /** What a stream carries. `texts` of a case are given once, when it is made; null leaves those that are kept. */
@@ -12,37 +13,51 @@ export type Carried =
   | { readonly kind: 'case'; readonly of: Case; readonly texts: readonly EvidenceText[] | null }
   | { readonly kind: 'account'; readonly of: Account; readonly version: number }
   | { readonly kind: 'person'; readonly of: Person; readonly version: number }
-  | { readonly kind: 'template'; readonly of: Template; readonly version: number };
+  | { readonly kind: 'template'; readonly of: Template; readonly version: number }
+  | { readonly kind: 'books'; readonly of: OrganisationBooks; readonly version: number };
 
 /** Bytes that a put adds around its body and texts: kind, id, version and brackets. Generous, because a page must never be over its limit. */
 export const PUT_AROUND = 400;
 
-type Held = { readonly stream: Stream };
+type Held = { readonly stream: Stream; readonly version: number };
 
 /**
  * Puts a record into a stream inside the caller's transaction: a new one, a change, or a move from another stream,
  * which leaves a `moved` there (P1, P4). Locks the streams it touches in order of their names, so two moves in
- * opposite directions cannot wait for each other; take row locks on records *before*, never after.
+ * opposite directions cannot wait for each other; take row locks on records *before*, never after. All writers of a
+ * stream wait from here to the commit, so what a transaction has to do otherwise it does before. Throws what makes the
+ * transaction run again where an account, person or template was written since the caller read it: what was not there
+ * then could not be locked, and two first cases of one account would each write an account that knows only itself.
  */
 export async function putRecord(q: Queryer, stream: Stream, carried: Carried, at: string): Promise<void> {
   const { id } = carried.of;
   const body = JSON.stringify(carried.of);
   const version = carried.kind === 'case' ? carried.of.version : carried.version;
-  const [held] = await q.query<Held>('select stream from records where id = $1 for update', [id]);
-  if (held && held.stream !== stream) {
-    await q.query('select stream from streams where stream = any($1) order by stream for update', [[held.stream, stream]]);
-    await leaveAt(q, held.stream, id, 'moved', at);
-  }
-  const pos = await nextPosition(q, stream, held?.stream === stream ? 0 : 1);
-  const bodyBytes = Buffer.byteLength(body) + PUT_AROUND;
-  if (held) {
-    const kept = carried.kind === 'case' && carried.texts === null ? await textBytes(q, id) : 0;
-    await q.query('update records set stream = $2, pos = $3, version = $4, body = $5, bytes = $6 where id = $1', [id, stream, pos, version, body, bodyBytes + kept]);
+  const texts = carried.kind === 'case' ? carried.texts : null;
+  const [held] = await q.query<Held & { textBytes: number }>(
+    `select stream, version, (select coalesce(sum(octet_length(body) + 1), 0)::bigint from texts where case_id = $1) as "textBytes" from records where id = $1 for update`,
+    [id],
+  );
+  if (held && carried.kind !== 'case' && version <= held.version) throw overtaken();
+  const bytes = Buffer.byteLength(body) + PUT_AROUND + (texts === null ? (held?.textBytes ?? 0) : bytesOf(texts));
+  if (held?.stream === stream) {
+    await q.query(
+      `with next as (update streams set next_pos = next_pos + 1 where stream = $2 returning next_pos - 1 as pos)
+       update records set pos = next.pos, version = $3, body = $4, bytes = $5 from next where id = $1`,
+      [id, stream, version, body, bytes],
+    );
+    q.moved(stream);
   } else {
-    await q.query('insert into records (id, stream, pos, kind, version, body, bytes) values ($1, $2, $3, $4, $5, $6, $7)', [id, stream, pos, carried.kind, version, body, bodyBytes]);
+    if (held) {
+      await q.query('select stream from streams where stream = any($1) order by stream for update', [[held.stream, stream]]);
+      await leaveAt(q, held.stream, id, 'moved', at);
+    }
+    const pos = await nextPosition(q, stream, 1);
+    if (held) await q.query('update records set stream = $2, pos = $3, version = $4, body = $5, bytes = $6 where id = $1', [id, stream, pos, version, body, bytes]);
+    else await q.query('insert into records (id, stream, pos, kind, version, body, bytes) values ($1, $2, $3, $4, $5, $6, $7)', [id, stream, pos, carried.kind, version, body, bytes]);
+    await q.query('delete from leaves where stream = $1 and id = $2', [stream, id]);
   }
-  if (held?.stream !== stream) await q.query('delete from leaves where stream = $1 and id = $2', [stream, id]);
-  if (carried.kind === 'case' && carried.texts !== null) await keepTexts(q, id, carried.texts);
+  if (texts !== null) await keepTexts(q, id, texts);
   if (carried.kind === 'case' && !held) await keepMediaLinks(q, carried.of);
 }
 
@@ -51,7 +66,7 @@ export async function putRecord(q: Queryer, stream: Stream, carried: Carried, at
  * where there is no such record.
  */
 export async function removeRecord(q: Queryer, id: string, why: Exclude<Leave['why'], 'moved'>, at: string): Promise<void> {
-  const [held] = await q.query<Held>('select stream from records where id = $1 for update', [id]);
+  const [held] = await q.query<Pick<Held, 'stream'>>('select stream from records where id = $1 for update', [id]);
   if (!held) return;
   await leaveAt(q, held.stream, id, why, at);
   await q.query('delete from records where id = $1', [id]);
@@ -66,14 +81,13 @@ async function leaveAt(q: Queryer, stream: Stream, id: string, why: Leave['why']
 async function nextPosition(q: Queryer, stream: Stream, liveBy: number): Promise<number> {
   const [row] = await q.query<{ pos: number }>('update streams set next_pos = next_pos + 1, live = live + $2 where stream = $1 returning next_pos - 1 as pos', [stream, liveBy]);
   if (!row) throw new Error('streams: a stream is missing');
-  await q.query('select pg_notify($1, $2)', [MOVED_CHANNEL, stream]);
+  q.moved(stream);
   return row.pos;
 }
 
 async function keepTexts(q: Queryer, caseId: string, texts: readonly EvidenceText[]): Promise<void> {
   await q.query('delete from texts where case_id = $1', [caseId]);
   for (const [ord, text] of texts.entries()) await q.query('insert into texts (case_id, ord, body) values ($1, $2, $3)', [caseId, ord, JSON.stringify(text)]);
-  await q.query('update records set bytes = bytes + $2 where id = $1', [caseId, await textBytes(q, caseId)]);
 }
 
 async function keepMediaLinks(q: Queryer, of: Case): Promise<void> {
@@ -83,16 +97,65 @@ async function keepMediaLinks(q: Queryer, of: Case): Promise<void> {
 }
 
 /** Bytes of a case's texts as they stand in a page, with a comma each. */
-async function textBytes(q: Queryer, caseId: string): Promise<number> {
-  const [row] = await q.query<{ bytes: number }>('select coalesce(sum(octet_length(body) + 1), 0)::bigint as bytes from texts where case_id = $1', [caseId]);
-  return row?.bytes ?? 0;
-}
+const bytesOf = (texts: readonly EvidenceText[]): number => texts.reduce((sum, text) => sum + Buffer.byteLength(JSON.stringify(text)) + 1, 0);
 
 /** Reads a case and holds its row until the transaction ends, so that two acts on one case are judged one after the other. */
 export async function caseForUpdate(q: Queryer, id: string): Promise<{ readonly held: Case; readonly bytes: number } | null> {
   const [row] = await q.query<{ body: string; bytes: number }>(`select body, bytes from records where id = $1 and kind = 'case' for update`, [id]);
   return row ? { held: JSON.parse(row.body) as Case, bytes: row.bytes } : null;
 }
+
+/** Reads an account and holds its row until the transaction ends. Taken before the rows of its cases, never after them. */
+export async function accountForUpdate(q: Queryer, id: string): Promise<{ readonly of: Account; readonly version: number } | null> {
+  const [row] = await q.query<{ body: string; version: number }>(`select body, version from records where id = $1 and kind = 'account' for update`, [id]);
+  return row ? { of: JSON.parse(row.body) as Account, version: row.version } : null;
+}
+
+/** The class of the locks that hold the name of an account which is not there yet; see `accountForMaking`. */
+const NAME_LOCKS = 7_345_014;
+
+/**
+ * As `accountForUpdate`, and where there is no such account yet its name is held: of several first cases of one account
+ * one makes it, and the others wait here, before they hold anything that it still needs, and find it.
+ */
+export async function accountForMaking(q: Queryer, id: string): Promise<{ readonly of: Account; readonly version: number } | null> {
+  const held = await accountForUpdate(q, id);
+  if (held !== null) return held;
+  // Two names of one hash wait for each other and for nothing else.
+  await q.query('select pg_advisory_xact_lock($1, $2)', [NAME_LOCKS, Number.parseInt(sha256(id).slice(0, 8), 16) | 0]);
+  return accountForUpdate(q, id);
+}
+
+/** The account that a case is about, without a lock: it never changes, and it says which row to lock first. */
+export async function subjectOf(q: Queryer, caseId: string): Promise<string | null> {
+  const [row] = await q.query<{ body: string }>(`select body from records where id = $1 and kind = 'case'`, [caseId]);
+  return row ? ((JSON.parse(row.body) as Case).facts.subject?.id ?? null) : null;
+}
+
+export type HeldRows = {
+  readonly found: { readonly held: Case; readonly bytes: number } | null;
+  readonly account: { readonly of: Account; readonly version: number } | null;
+};
+
+/**
+ * Holds the rows of a case and of the account it is about until the transaction ends, in the order in which everybody
+ * takes them: the account first. The case has to be read to know its account; it is sent and parsed again only where
+ * somebody changed it before its row was held.
+ */
+export async function caseAndAccountForUpdate(q: Queryer, caseId: string): Promise<HeldRows> {
+  const [seen] = await q.query<{ body: string; version: number; pos: number }>(`select body, version, pos from records where id = $1 and kind = 'case'`, [caseId]);
+  if (!seen) return { found: null, account: null };
+  const read = JSON.parse(seen.body) as Case;
+  const account = read.facts.subject === null ? null : await accountForUpdate(q, read.facts.subject.id);
+  const [row] = await q.query<{ body: string | null; bytes: number }>(
+    `select case when version = $2 and pos = $3 then null else body end as body, bytes from records where id = $1 and kind = 'case' for update`,
+    [caseId, seen.version, seen.pos],
+  );
+  return { found: row ? { held: row.body === null ? read : (JSON.parse(row.body) as Case), bytes: row.bytes } : null, account };
+}
+
+/** Where an account's record lives: in the list once something stands against it, else in the directory that everybody reads. */
+export const accountStream = (account: Account): Stream => (account.flags.length > 0 || account.strikes.length > 0 || account.status !== 'active' ? 'flagged-accounts' : 'directory');
 
 /** A person as the directory holds them, or null: an unknown person has no rights at all. */
 export async function personOf(q: Queryer, id: string): Promise<Person | null> {
@@ -108,16 +171,18 @@ export async function everybody(q: Queryer): Promise<Person[]> {
 
 /**
  * Forgets leaves older than an instant and raises each stream's floor to them: a desk that was away longer is filled
- * afresh (P3) instead of keeping what it should have lost. Gives how many were forgotten.
+ * afresh (P3) instead of keeping what it should have lost. Gives how many were forgotten. Streams are locked before
+ * their leaves, as by everybody who writes.
  */
 export async function pruneLeaves(q: Queryer, olderThan: string): Promise<number> {
-  const gone = await q.query<{ stream: string; pos: number }>('delete from leaves where at < $1 returning stream, pos', [olderThan]);
-  const floors = new Map<string, number>();
-  for (const { stream, pos } of gone) floors.set(stream, Math.max(pos, floors.get(stream) ?? 0));
-  for (const [stream, floor] of [...floors].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    await q.query('update streams set floor = greatest(floor, $2) where stream = $1', [stream, floor]);
+  const old = await q.query<{ stream: string }>('select stream from streams where stream in (select stream from leaves where at < $1) order by stream for update', [olderThan]);
+  let gone = 0;
+  for (const { stream } of old) {
+    const pruned = await q.query<{ pos: number }>('delete from leaves where stream = $1 and at < $2 returning pos', [stream, olderThan]);
+    await q.query('update streams set floor = greatest(floor, $2) where stream = $1', [stream, pruned.reduce((floor, { pos }) => Math.max(floor, pos), 0)]);
+    gone += pruned.length;
   }
-  return gone.length;
+  return gone;
 }
 
 /**

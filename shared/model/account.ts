@@ -1,5 +1,7 @@
 // Accounts of the platform: who a case is about, and the page of a flagged account.
 import { z } from 'zod';
+import { LegalHold } from './hold.ts';
+import { LedgerRow } from './ledger-row.ts';
 import { DataCategory, Id, Instant, Jurisdiction, Language, Line, Prose } from './words.ts';
 
 export const AccountStatus = z.enum(['active', 'restricted', 'blocked', 'deleting', 'deleted']);
@@ -42,6 +44,25 @@ export const Account = z.object({
   linked: z.array(LinkedAccount).max(100),
   caseIds: z.array(Id).max(1_000),
   inventory: z.array(InventoryRow).max(200),
+  holds: z.array(LegalHold).max(200).default([]),
+  ledger: z.array(LedgerRow).max(1_000).default([]),
+  /** Cases in which this account reported abuse: deleting it could destroy the evidence (LAW K15). */
+  abuseReports: z.array(Id).max(100).default([]),
   counts: z.object({ personas: z.int(), worlds: z.int(), chats: z.int(), messages: z.int(), images: z.int(), voice: z.int() }),
 });
 export type Account = z.infer<typeof Account>;
+
+/** What the platform tells of an account with a case. It never touches what was decided here: status, flags, strikes, holds, ledger. */
+export const AccountGiven = z.strictObject({
+  id: Id,
+  handle: Line,
+  displayName: Line,
+  created: Instant,
+  lastSeen: Instant.nullable(),
+  jurisdiction: Jurisdiction,
+  language: Language,
+  about: Prose,
+  inventory: Account.shape.inventory,
+  counts: Account.shape.counts,
+});
+export type AccountGiven = z.infer<typeof AccountGiven>;

@@ -24,3 +24,15 @@ export const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
  * closed: nothing left to do.
  */
 export const CASE_STATUSES = ['open', 'proposed', 'decided', 'closed'] as const;
+
+/**
+ * Where a case stands on the path of its kind. `received` is the first of all and `ended` the last; between them each
+ * kind has its own. Which step leads from where to where stands in `shared/rules/decisions.ts`.
+ */
+export const STAGES = [
+  'received', 'incomplete', 'disabled', 'counter-notice', 'restore-window', 'kept-down',
+  'blocked', 'age-asked', 'child-safety', 'reported', 'asked', 'identity-asked', 'ended',
+] as const;
+
+/** What an effect does in the world. Only `delete`, `remove` and `disclose` cannot be taken back. */
+export const EFFECT_VERBS = ['block', 'unblock', 'disable', 'restore', 'seal', 'remove', 'delete', 'disclose'] as const;

@@ -1,6 +1,6 @@
 // The words everything else is said in: queues, streams, roles, kinds and the small value schemas they share.
 import { z } from 'zod';
-import { CASE_KINDS, CASE_STATUSES, DATA_CATEGORIES, PRIORITIES, QUEUES, ROLES, STREAMS } from './lists.ts';
+import { CASE_KINDS, CASE_STATUSES, DATA_CATEGORIES, EFFECT_VERBS, PRIORITIES, QUEUES, ROLES, STAGES, STREAMS } from './lists.ts';
 
 // The lists belong to these words; they stand in their own file only so that the console need not carry zod.
 export { CASE_KINDS, CASE_STATUSES, DATA_CATEGORIES, PRIORITIES, QUEUES, ROLES, STREAMS };
@@ -25,6 +25,12 @@ export type Priority = z.infer<typeof Priority>;
 
 export const CaseStatus = z.enum(CASE_STATUSES);
 export type CaseStatus = z.infer<typeof CaseStatus>;
+
+export const Stage = z.enum(STAGES);
+export type Stage = z.infer<typeof Stage>;
+
+export const EffectVerb = z.enum(EFFECT_VERBS);
+export type EffectVerb = z.infer<typeof EffectVerb>;
 
 /** An id never carries meaning, markup or a path: it is safe in a URL, a file name and a log. */
 export const Id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/, 'an id is 1 to 80 letters, digits, - and _');

@@ -40,24 +40,58 @@ export function streamsOf(roles: readonly Role[]): Stream[] {
   return READS.lead.filter((stream) => granted.has(stream));
 }
 
+/** Who places and renews holds: those who answer for what must be kept. */
+const HOLDS: Readonly<Record<Role, readonly CaseKind[]>> = {
+  reviewer: [],
+  'child-safety-reviewer': ['under18'],
+  legal: ['law-enforcement', 'content-removal', 'data-subject'],
+  lead: ['under18', 'law-enforcement', 'content-removal', 'data-subject'],
+  manager: [],
+  auditor: [],
+};
+
+type Right = 'notes' | 'assigns' | 'works' | 'approves' | 'holds' | 'leads';
+
+const worksOrApproves = (role: Role, queue: CaseKind): boolean => WORKS[role].includes(queue) || APPROVES[role].includes(queue);
+
+const HAS: Readonly<Record<Right, (role: Role, queue: CaseKind) => boolean>> = {
+  notes: (role, queue) => NOTES[role] && READS[role].includes(queue),
+  assigns: (role, queue) => ASSIGNS[role] && READS[role].includes(queue),
+  works: worksOrApproves,
+  approves: (role, queue) => APPROVES[role].includes(queue),
+  holds: (role, queue) => HOLDS[role].includes(queue),
+  leads: (role, queue) => (role === 'lead' || role === 'manager') && READS[role].includes(queue),
+};
+
+/** Which right each kind of act asks for. Approving a release of a hold is asked again as `counsel` by the judge. */
+const ASKS: Readonly<Record<ActKind, Right>> = {
+  note: 'notes',
+  assign: 'assigns',
+  'set-priority': 'assigns',
+  claim: 'works',
+  'check-out': 'works',
+  release: 'works',
+  'break-claim': 'leads',
+  'propose-decision': 'works',
+  withdraw: 'works',
+  'verify-requester': 'works',
+  'record-fact': 'works',
+  'pause-clock': 'works',
+  'resume-clock': 'works',
+  'extend-clock': 'works',
+  'merge-duplicate': 'works',
+  message: 'works',
+  'place-hold': 'holds',
+  'renew-hold': 'holds',
+  'release-hold': 'holds',
+  approve: 'approves',
+  reject: 'approves',
+  reopen: 'approves',
+};
+
 /** Whether any of these roles may do this kind of act in this queue. Says nothing about the second person: judge() does. */
 export function mayAct(roles: readonly Role[], kind: ActKind, queue: CaseKind): boolean {
-  return roles.some((role) => {
-    switch (kind) {
-      case 'note':
-        return NOTES[role] && READS[role].includes(queue);
-      case 'assign':
-        return ASSIGNS[role] && READS[role].includes(queue);
-      case 'approve':
-      case 'reject':
-        return APPROVES[role].includes(queue);
-      case 'claim':
-      case 'release':
-      case 'propose-decision':
-      case 'withdraw':
-        return WORKS[role].includes(queue) || APPROVES[role].includes(queue);
-    }
-  });
+  return roles.some((role) => HAS[ASKS[kind]](role, queue));
 }
 
 /** Whether any of these roles may export case logs. */

@@ -31,7 +31,8 @@ async function perThousand(side: () => number | Promise<number>): Promise<number
   return (used.user + used.system) / done;
 }
 
-function median(values: readonly number[]): number {
+/** The middle one of some figures. */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

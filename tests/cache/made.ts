@@ -7,6 +7,7 @@ import type { Account } from '../../shared/model/account.ts';
 import type { Case, CaseDetail } from '../../shared/model/case.ts';
 import { CASE_STATUSES, PRIORITIES } from '../../shared/model/words.ts';
 import type { CaseKind, Stream } from '../../shared/model/words.ts';
+import { DEMO_STORES } from '../../shared/rules/ledger/stores.ts';
 import { WIRE_VERSION } from '../../shared/wire.ts';
 import type { PullShown, Put } from '../../shared/wire.ts';
 import { closeCache, openCache } from '../../electron/desk/cache/cache.ts';
@@ -28,6 +29,8 @@ export function seeded(seed: number): Random {
 export const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
 
 export const NOW = '2026-06-10T12:00:00.000Z';
+/** What an account's page is read with in this world. */
+export const READ_AT = { now: NOW, stores: DEMO_STORES, zone: 'UTC' } as const;
 export const ALL_STREAMS: readonly Stream[] = ['under18', 'law-enforcement', 'content-removal', 'data-subject', 'flagged-accounts', 'directory'];
 
 const STEMS = 'river stone copper lantern harbor meadow violin orchard thunder mirror canvas pebble garden falcon ember willow marble signal anchor velvet'.split(' ');
@@ -45,11 +48,17 @@ const instant = (ms: number): string => new Date(ms).toISOString();
 export const tagOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
 const DETAIL: Readonly<Record<CaseKind, (random: Random) => CaseDetail>> = {
-  'content-removal': (random) => ({ of: 'content-removal', regime: pick(random, ['dmca-notice', 'government', 'dsa-notice']), work: words(random, 8), elements: {} }),
-  under18: () => ({ of: 'under18', route: 'age-signal', statedAge: null, signals: [] }),
-  'law-enforcement': (random) => ({ of: 'law-enforcement', process: pick(random, ['subpoena', 'search-warrant']), agency: 'Police of Exampletown', reference: `R-${Math.floor(random() * 1e6)}`, categories: [], from: null, to: null, gagUntil: null, emergency: false }),
-  'data-subject': (random) => ({ of: 'data-subject', right: 'access', regime: pick(random, ['gdpr', 'ccpa']), identity: 'verified', categories: [] }),
+  'content-removal': (random) => ({ of: 'content-removal', regime: pick(random, ['dmca-notice', 'government', 'dsa-notice']), work: words(random, 8), elements: {}, completed: null, counterNotice: null, bars: [], copies: [], complaint: null, statement: null }),
+  under18: () => ({ of: 'under18', route: 'age-signal', statedAge: null, signals: [], assurance: 'not-asked', safety: null, evidenceKept: null, parentTold: null }),
+  'law-enforcement': (random) => ({
+    of: 'law-enforcement', process: pick(random, ['subpoena', 'search-warrant']), agency: 'Police of Exampletown', reference: `R-${Math.floor(random() * 1e6)}`, categories: [], from: null, to: null, gagUntil: null, emergency: false,
+    targets: [], gags: [], checks: [], paper: [], counsel: [], records: [], minorReviewedBy: null, emergencyOver: null, notified: null,
+  }),
+  'data-subject': (random) => ({ of: 'data-subject', right: 'access', regime: pick(random, ['gdpr', 'ccpa']), identity: 'verified', categories: [], records: [], acknowledged: null }),
 };
+
+/** What the clocks of this world have in common. */
+const CLOCK = { basis: 'law', confidence: 'high', kind: 'act_by', state: 'running', timeZone: 'UTC', calendar: 'NONE', latest: null } as const;
 
 /** A case that every schema accepts. Its number, id and words follow from `n` and the random source alone. */
 export function makeCase(random: Random, kind: CaseKind, n: number, change: Partial<Case['facts']> = {}, state: Partial<Case['state']> = {}): Extract<Put, { kind: 'case' }> {
@@ -63,17 +72,19 @@ export function makeCase(random: Random, kind: CaseKind, n: number, change: Part
     kind,
     title: `${words(random, 5)} ${n}`,
     status,
+    stage: 'received',
+    duplicateOf: null,
     jurisdiction: pick(random, ['US', 'DE', 'FR', 'BR', 'GB', 'ZZ']),
     language: pick(random, ['en', 'de', 'fr', 'ru', 'zh']),
     received: instant(received),
     subject: { id: `acc-${n % 997}`, handle: `handle_${n % 997}`, displayName: words(random, 2), status: 'active' },
     summary: words(random, 40),
     parties: [{ role: 'requester', name: `Requester ${n % 50}`, organisation: null, contact: `person${n % 50}@example.com`, authority: false, verified: 'not-checked' }],
-    items: [{ id: `item-${n}`, kind: 'persona', label: words(random, 2), url: `https://example.org/p/${n}`, excerpt: words(random, 20), category: 'user-content', media: null }],
-    clocks: due === null ? [] : [{ id: `clock-${n}`, rule: 'dsa.notice', name: 'Answer the notice', citation: 'DSA Art. 16(6)', basis: 'law', kind: 'act_by', state: 'running', trigger: instant(received), timeZone: 'Europe/Dublin', due }],
+    items: [{ id: `item-${n}`, kind: 'persona', label: words(random, 2), url: `https://example.org/p/${n}`, excerpt: words(random, 20), category: 'user-content', state: 'shown', sealed: null, media: null }],
+    clocks: due === null ? [] : [{ id: `clock-${n}`, rule: 'dsa.notice', name: 'Answer the notice', citation: 'DSA Art. 16(6)', ...CLOCK, pauses: [], history: [], trigger: instant(received), due, dueLocal: due, dueDate: due.slice(0, 10) }],
     holds: [],
     proposal: null,
-    decision: decided ? { actId: '0197a3a0-0000-7000-8000-000000000000', by: 'mara', approvedBy: null, at: instant(received + 3_600_000), decision: 'disable-items', note: '', reason: words(random, 10), itemIds: [] } : null,
+    decision: decided ? { actId: '0197a3a0-0000-7000-8000-000000000000', by: 'mara', approvedBy: null, at: instant(received + 3_600_000), decision: 'disable-items', note: '', reason: words(random, 10), itemIds: [], holdId: null, package: null, choices: {}, hash: null, from: null } : null,
     detail: DETAIL[kind](random),
     ...change,
   };
@@ -85,7 +96,7 @@ export function makeCase(random: Random, kind: CaseKind, n: number, change: Part
       version: 1,
       tag: tagOf(JSON.stringify(facts)),
       facts,
-      state: { assignee: pick(random, [null, null, 'mara', 'theo']), claim: null, lastToken: 0, priority: pick(random, PRIORITIES), ...state },
+      state: { assignee: pick(random, [null, null, 'mara', 'theo']), claim: null, lastToken: 0, priority: pick(random, PRIORITIES), effects: [], ...state },
       events: [{ id: `ev-${n}`, at: instant(received), by: 'platform', kind: 'received', says: 'Received.', actId: null }],
     },
     texts: [],
@@ -101,7 +112,7 @@ export function makeAccount(random: Random, n: number): Extract<Put, { kind: 'ac
     id: `acc-${n}`, handle: `handle_${n}`, displayName: words(random, 2), status: 'active', created: instant(Date.parse(NOW) - 86_400_000 * 400), lastSeen: null,
     jurisdiction: 'US', language: 'en', about: words(random, 10),
     flags: [{ code: 'automation', note: words(random, 4), at: NOW, weight: 2 }, { code: 'ban-evasion', note: words(random, 4), at: '2026-01-02T00:00:00Z', weight: 5 }],
-    strikes: [], linked: [], caseIds: ['content-removal-1', 'under18-1', 'nowhere-1'], inventory: [], counts: { personas: 0, worlds: 0, chats: 0, messages: 0, images: 0, voice: 0 },
+    strikes: [], linked: [], caseIds: ['content-removal-1', 'under18-1', 'nowhere-1'], inventory: [], holds: [], ledger: [], abuseReports: [], counts: { personas: 0, worlds: 0, chats: 0, messages: 0, images: 0, voice: 0 },
   };
   return { kind: 'account', id: account.id, version: 1, account };
 }

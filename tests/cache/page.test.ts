@@ -17,7 +17,7 @@ import { caseById, glanceOf, namesOf, personById, recordById } from '../../elect
 import { matchOf } from '../../electron/desk/cache/words.ts';
 import { openRecord } from '../../electron/desk/reading/record.ts';
 import { openView, queueCounts, rowsOf } from '../../electron/desk/reading/views.ts';
-import { ALL_STREAMS, KEY, NOW, makeAccount, makeCase, makePerson, pageOf, seeded, tempCache, withText } from './made.ts';
+import { ALL_STREAMS, KEY, NOW, READ_AT, makeAccount, makeCase, makePerson, pageOf, seeded, tempCache, withText } from './made.ts';
 import type { Bench } from './made.ts';
 
 let bench: Bench;
@@ -97,7 +97,7 @@ test('[P6] an unknown kind, a record of the wrong queue and one of a false shape
   };
   const done = applyPage(cache, {}, PullShown.parse(raw));
   expect(done).toMatchObject({ applied: true, directory: true });
-  expect(openRecord(cache, 'new-1', NOW)).toEqual({ what: 'unknown', id: 'new-1', kind: 'treaty' });
+  expect(openRecord(cache, 'new-1', READ_AT)).toEqual({ what: 'unknown', id: 'new-1', kind: 'treaty' });
   expect(['bad-1', 'other-id', 'acc-3', 'under18-9'].map((id) => recordById(cache, id)?.what)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
   expect(caseById(cache, 'content-removal-1')?.facts.number).toBe('CR-2026-000001');
   expect(JSON.parse(prep(cache, "SELECT body FROM bodies JOIN records USING (rid) WHERE id = 'new-1'").pluck().get() as string)).toMatchObject({ deep: { a: [1] } });
@@ -130,6 +130,22 @@ test('[P6] parked records are asked for again after this desk has learnt new kin
   closeCache(again);
 });
 
+test('[P6] a parked record is read-only, and asked for again after each update: what it lacks may be a kind or a shape', async () => {
+  const late = { ...makeCase(seeded(4), 'under18', 7), case: { facts: { number: 'of a shape to come' } } };
+  apply([{ stream: 'content-removal', cursor: 'a', puts: [{ kind: 'treaty', id: 'new-1' }] }, { stream: 'under18', cursor: 'u', puts: [late as Put] }, { stream: 'data-subject', cursor: 's', puts: [makeCase(seeded(1), 'data-subject', 1)] }]);
+  for (const id of ['new-1', 'under18-7']) expect(openRecord(cache, id, READ_AT)).toEqual({ what: 'unknown', id, kind: id === 'new-1' ? 'treaty' : 'case' });
+  expect(caseById(cache, 'new-1')).toBeNull();
+  closeCache(cache);
+  const path = join(bench.dir, 'cache.db');
+  const same = await openCache({ path, key: KEY });
+  expect(Object.keys(cursorsOf(same)).sort()).toEqual(['content-removal', 'data-subject', 'under18']);
+  metaSet(same, 'known_kinds', (metaGet(same, 'known_kinds') ?? '').replace(/^[^:]*/, '0.0.1'));
+  closeCache(same);
+  const updated = await openCache({ path, key: KEY });
+  expect(cursorsOf(updated)).toEqual({ 'data-subject': 's' });
+  closeCache(updated);
+});
+
 test('[P5] a stream that is not granted any more is gone at once, with its texts, words and counters', () => {
   const secret = withText(makeCase(seeded(3), 'under18', 1, { summary: 'zanzibarine statement' }), 'the zanzibarine text');
   apply([{ stream: 'under18', cursor: 'u', puts: [secret] }, { stream: 'content-removal', cursor: 'a', puts: cases(2) }, { stream: 'directory', cursor: 'd', puts: [makePerson('mara', 'Mara')] }]);
@@ -146,7 +162,7 @@ test('[P5] a stream that is not granted any more is gone at once, with its texts
   // Not even as a term of an index that matches no row.
   const shadow = prep(cache, "SELECT name FROM sqlite_master WHERE name LIKE 'words_under18_data'").pluck().get() as string;
   expect((prep(cache, `SELECT block FROM ${shadow}`).pluck().all() as Buffer[]).some((block) => block.includes('zanzibar'))).toBe(false);
-  expect(() => openRecord(cache, 'under18-1', NOW)).toThrow('not on this computer');
+  expect(() => openRecord(cache, 'under18-1', READ_AT)).toThrow('not on this computer');
 });
 
 test('[P5] a page part for a stream that is not granted is not read', () => {
@@ -376,7 +392,7 @@ test('[cache] an older shape is dropped for a refill; a file that is not a cache
   expect([cursorsOf(anew), idsOf(anew)]).toEqual([{}, []]);
   anew.db.pragma('application_id=1');
   closeCache(anew);
-  await expect(openCache({ path, key: KEY })).rejects.toMatchObject({ fault: { code: 'broken' } });
+  await expect(openCache({ path, key: KEY })).rejects.toMatchObject({ fault: { code: 'cache_corrupt' } });
   expect(existsSync(path)).toBe(true);
 });
 

@@ -1,6 +1,6 @@
 // The `docket` command as a script meets it: JSON on stdout, words on stderr, an exit code that tells, and no stack.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,8 @@ const folder = mkdtempSync(join(tmpdir(), 'docket-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function docket(args: readonly string[], input = ''): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'cli', 'main.ts'), ...args], { input, encoding: 'utf8' });
+  // A command that hangs is ended, and then has no exit code.
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'cli', 'main.ts'), ...args], { input, encoding: 'utf8', timeout: 60_000, killSignal: 'SIGKILL' });
   expect(`${stdout}${stderr}`).not.toMatch(/\n\s+at |node:internal|\/cli\/main/);
   return { code: status, out: stdout, err: stderr };
 }
@@ -78,6 +79,7 @@ test.each([
   [['hub', '--demo', '--data', fileURLToPath(import.meta.url)], 'cannot use its data directory'],
   [['hub', '--data', folder], '--issuer'],
   [['hub', '--demo', '--data', folder, '--port', '99999'], '--port takes'],
+  [['desk', 'sync', '--hub', '--as', 'mara'], "Option '--hub' argument is ambiguous)"],
   [['desk', 'dance'], 'docket desk takes'],
   [['desk', 'sync', '--data', folder, '--hub', 'http://127.0.0.1:1'], 'No Docket hub answers'],
   [['desk', 'sync', '--data', folder, '--hub', 'nonsense'], '--hub takes'],
@@ -88,6 +90,59 @@ test.each([
   expect(out).toBe('');
   expect(err.trim().split('\n')).toHaveLength(1);
   expect(err).toContain(words);
+});
+
+const FRESH = join(folder, 'fresh');
+const DESK = ['--data', join(FRESH, 'desk'), '--hub', 'http://127.0.0.1:1', '--demo'];
+const EXPORT = ['export', ...DESK, '--out', join(FRESH, 'out'), '--reason', 'Regulator asked'];
+
+test.each([
+  [[...EXPORT, '--status', 'nosuch'], '--status takes some of: open, proposed, decided, closed'],
+  [[...EXPORT, '--status', 'open,'], '--status takes some of'],
+  [[...EXPORT, '--status', 'blocked'], '--status takes some of'],
+  [[...EXPORT, '--priority', 'nosuch'], '--priority takes some of: urgent, high, normal, low'],
+  [[...EXPORT, '--due', 'soon'], '--due takes one of: any, overdue, today, week'],
+  [[...EXPORT, '--queue', 'nosuch'], '--queue takes one of'],
+  [[...EXPORT, '--jurisdiction', 'Germany'], '--jurisdiction takes two capital letters'],
+  [[...EXPORT, '--reason', 'x'], '--reason takes 3'],
+  [['desk', 'rows', ...DESK, '--status', 'open,nosuch'], '--status takes some of: open, proposed, decided, closed, active'],
+  [['desk', 'rows', ...DESK, '--queue', 'flagged-accounts', '--status', 'open'], '--status takes some of: active, restricted'],
+  [['desk', 'rows', ...DESK, '--priority', 'nosuch'], '--priority takes some of: urgent, high, normal, low'],
+  [['desk', 'rows', ...DESK, '--sort', 'nosuch'], '--sort takes one of'],
+  [['desk', 'rows', ...DESK, '--queue', 'nosuch'], '--queue takes one of'],
+  [[...EXPORT, 'foo'], 'this command takes flags only'],
+  [['desk', 'rows', ...DESK, 'foo'], 'this command takes flags only'],
+  [['desk', 'case', ...DESK, 'one', 'two'], 'this command takes one word'],
+  [['due', 'foo'], 'this command takes flags only'],
+  [['scope', '--all', 'foo'], 'this command takes flags only'],
+  [['hub', '--demo', '--data', FRESH, 'foo'], 'this command takes flags only'],
+] as const)('%j is refused by its words before anything is opened or made', (args, words) => {
+  const { code, out, err } = docket(args);
+  expect([code, out]).toEqual([1, '']);
+  expect(err.trim().split('\n')).toHaveLength(1);
+  expect(err).toContain(words);
+  expect(existsSync(FRESH)).toBe(false);
+});
+
+const FILE = join(folder, 'report.csv');
+test.each([
+  ['a file', FILE, 'there is a file where the folder should be'],
+  ['under a file', join(FILE, 'log'), 'there is a file where the folder should be'],
+  ...(process.platform === 'linux' ? ([['where no folder can be', '/proc/nope/log', 'no folder can be made there']] as const) : []),
+  ['with something in it', NOTICES, 'the folder is not empty'],
+] as const)('an export into a place %s says so at once and leaves everything as it was', (_, out, words) => {
+  writeFileSync(FILE, 'kept');
+  const said = docket(['export', ...DESK, '--reason', 'Regulator asked', '--out', out]);
+  expect([said.code, said.out, said.err]).toEqual([1, '', `Nothing was exported: ${words}. Name another place with --out.\n`]);
+  expect(readFileSync(FILE, 'utf8')).toBe('kept');
+  expect(existsSync(FRESH)).toBe(false);
+});
+
+test('an export that ends before it writes leaves no folder where one could have been made', () => {
+  const out = join(folder, 'made', 'and', 'gone');
+  const { code, err } = docket(['export', '--data', join(folder, 'desk'), '--hub', 'nonsense', '--reason', 'Regulator asked', '--out', out]);
+  expect([code, err]).toEqual([1, expect.stringContaining('--hub takes')]);
+  expect(existsSync(join(folder, 'made'))).toBe(false);
 });
 
 test('asked for JSON, a fault is JSON too', () => {

@@ -58,14 +58,16 @@ test('a name that the demo hub does not know is said as one', { timeout: 120_000
   expect([code, err]).toEqual([1, expect.stringContaining('--as names nobody of this demo hub')]);
 });
 
-test('a case is found, decided and answered; the outbox says so', { timeout: 120_000 }, async () => {
+test('a case is found, moved one step and answered; the outbox says so', { timeout: 120_000 }, async () => {
   type Rows = { total: number; rows: { id: string; number: string; status: string; claimedBy: string | null }[] };
   const list = await json<Rows>('desk', 'rows', '--queue', 'data-subject', '--status', 'open', ...desk('mara'));
   expect(list.rows).toHaveLength(list.total);
-  const free = list.rows.find((row) => row.claimedBy === null);
+  const stageOf = async (number: string): Promise<string> => (await json<{ case: { facts: { stage: string } } }>('desk', 'case', number, ...desk('mara'))).case.facts.stage;
+  let free: Rows['rows'][number] | undefined;
+  for (const row of list.rows) if (row.claimedBy === null && (await stageOf(row.number)) === 'received') { free = row; break; }
   const act = { kind: 'propose-decision', caseId: free?.number, reason: 'not the account holder', args: { decision: 'ask-identity', note: '', itemIds: [] } };
-  expect(await json('desk', 'act', '--act', JSON.stringify(act), ...desk('mara'))).toMatchObject({ state: 'answered', verdict: { verdict: 'applied', outcome: 'decided' } });
-  expect(await json('desk', 'case', free?.number ?? '', ...desk('mara'))).toMatchObject({ what: 'case', case: { facts: { status: 'decided', decision: { by: 'mara' } } } });
+  expect(await json('desk', 'act', '--act', JSON.stringify(act), ...desk('mara'))).toMatchObject({ state: 'answered', verdict: { verdict: 'applied', outcome: 'stepped' } });
+  expect(await json('desk', 'case', free?.number ?? '', ...desk('mara'))).toMatchObject({ what: 'case', case: { facts: { status: 'open', stage: 'identity-asked' } } });
   expect(await json<unknown[]>('desk', 'outbox', ...desk('mara'))).toHaveLength(1);
 });
 
@@ -84,6 +86,19 @@ test('[S79] without a queue an export has every case of every queue, in the fold
   const again = await docket('export', '--out', out, '--reason', 'Once more', ...desk('sam'));
   expect([again.code, again.err]).toEqual([1, expect.stringContaining('the folder is not empty')]);
   expect(readFileSync(join(out, file?.name ?? ''))).toEqual(bytes);
+});
+
+test('[P16] cases are taken along and given back; words that mean nothing are refused', { timeout: 120_000 }, async () => {
+  type Trip = { id: string; ended: string | null; asked: number; held: number; released: number; hours: number };
+  const flags = ['--queue', 'content-removal', '--count', '3', '--hours', '5', '--reason', 'For the train'];
+  const trip = await json<Trip>('desk', 'check-out', ...flags, '--media', ...desk('ines'));
+  expect(trip).toMatchObject({ asked: 3, held: 3, hours: 5, ended: null });
+  expect(await json<Trip[]>('desk', 'trips', ...desk('ines'))).toMatchObject([{ id: trip.id, held: 3 }]);
+  expect(await json<Trip>('desk', 'trips', '--end', trip.id, ...desk('ines'))).toMatchObject({ id: trip.id, held: 0, released: 3 });
+  const said = await docket('desk', 'trips', ...desk('ines').slice(0, -1));
+  expect(said.out).toMatch(new RegExp(`^${trip.id}  ended .*3 cases: 0 held, 0 decided, 0 lost, 3 given back, 0 waiting`));
+  for (const wrong of [['--count', '0'], ['--hours', '73'], ['--queue', 'nothing'], ['--reason', '']]) expect((await docket('desk', 'check-out', ...flags, ...wrong, ...desk('ines'))).code).toBe(1);
+  expect((await docket('desk', 'trips', '--end', 'no-such-trip', ...desk('ines'))).err).toContain('not on this computer');
 });
 
 test('[S83] a reviewer may not export', { timeout: 120_000 }, async () => {

@@ -1,7 +1,8 @@
 // A clock on a case: every move leaves both due dates behind, and nothing moves that should not.
 import { describe, expect, test } from 'vitest';
+import { Clock } from '../../shared/model/clock.ts';
 import { openCalendars } from '../../shared/rules/clocks/calendars.ts';
-import { cancel, changeRule, extend, meet, miss, pause, restart, resume, RunningClock, start } from '../../shared/rules/clocks/clock.ts';
+import { cancel, changeRule, extend, meet, miss, pause, restart, resume, start } from '../../shared/rules/clocks/clock.ts';
 import type { Books, Moved } from '../../shared/rules/clocks/clock.ts';
 import { due } from '../../shared/rules/clocks/due.ts';
 import type { Due } from '../../shared/rules/clocks/due.ts';
@@ -20,10 +21,10 @@ const must = <T>(outcome: Outcome<T>): T => {
 };
 const code = (outcome: Outcome<unknown>): ClockFaultCode | null => (outcome.ok ? null : outcome.fault.code);
 const rule = (id: string): ClockRule => must(findRule(shippedRules, id));
-const begun = (id: string, trigger: string, timeZone: string, calendar = 'none'): RunningClock =>
+const begun = (id: string, trigger: string, timeZone: string, calendar = 'none'): Clock =>
   must(start({ id: 'k1', name: 'Answer', rule: id, trigger, timeZone, calendar }, { at: trigger, reason: 'received' }, books)).clock;
 const why = (at: string): { at: string; reason: string } => ({ at, reason: 'because' });
-const uk = (): RunningClock => begun('UK-DSR-1M', '2026-06-01T10:00:00+01:00', 'Europe/London', 'EW');
+const uk = (): Clock => begun('UK-DSR-1M', '2026-06-01T10:00:00+01:00', 'Europe/London', 'EW');
 const asked = (id: string, trigger: string, timeZone: string, calendar = 'none'): Parameters<typeof due>[0] =>
   ({ rule: rule(id), trigger, timeZone, calendar, calendars: books.calendars });
 
@@ -115,7 +116,7 @@ describe('pauses of a clock', () => {
     expect(on.clock).toMatchObject({ state: 'running', due: '2026-07-07T22:59:59Z', dueLocal: '2026-07-07T23:59:59+01:00' });
     expect(on.event).toMatchObject({ kind: 'resumed', oldDue: '2026-07-01T22:59:59Z', newDue: '2026-07-07T22:59:59Z' });
     expect(on.clock.history.map(it => it.kind)).toEqual(['started', 'paused', 'resumed']);
-    expect(RunningClock.parse(structuredClone(on.clock))).toEqual(on.clock);
+    expect(Clock.parse(structuredClone(on.clock))).toEqual(on.clock);
   });
   test('[C21] California never pauses, and neither does an EU identity check', () => {
     expect(code(pause(begun('CA-CCPA-RESPOND-45D', '2026-11-23T09:00:00-08:00', 'America/Los_Angeles'), '2026-11-24', why('2026-11-24T10:00:00Z'), books))).toBe('not_pausable');
@@ -189,7 +190,7 @@ describe('reading clocks', () => {
     const policy = { ...begun('POLICY-CSAM-REPORT-24H', '2026-11-21T18:00:00-05:00', 'America/New_York') };
     const other = begun('EU-EPOC-ENFORCING-96H', '2026-11-18T18:00:00-05:00', 'Europe/Berlin');
     const latest = begun('EU-EPOC-8H-R1182', '2026-11-20T18:00:00-05:00', 'Europe/Berlin');
-    const paused: RunningClock = { ...uk(), state: 'paused' };
+    const paused: Clock = { ...uk(), state: 'paused' };
     expect(actBy([hold, paused, other, latest, policy, tida], '2026-11-22T22:00:00Z')).toEqual({ clock: tida, msLeft: 3_600_000 });
     expect(actBy([tida], '2026-11-23T00:00:00Z')?.msLeft).toBe(-3_600_000);
     expect(actBy([hold, other], '2026-11-22T22:00:00Z')).toBeNull();

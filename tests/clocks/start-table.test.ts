@@ -1,7 +1,7 @@
 // The start table: no case without a clock, no rule out of reach, and nothing that does not hold together.
 import { describe, expect, test } from 'vitest';
+import { Clock } from '../../shared/model/clock.ts';
 import { openCalendars } from '../../shared/rules/clocks/calendars.ts';
-import { RunningClock } from '../../shared/rules/clocks/clock.ts';
 import { shippedRules } from '../../shared/rules/clocks/rules.ts';
 import { loadSettings, shippedSettings } from '../../shared/rules/clocks/settings.ts';
 import { clocksFor, loadStartTable, shippedStartTable } from '../../shared/rules/clocks/start-table.ts';
@@ -9,7 +9,7 @@ import type { StartAsked } from '../../shared/rules/clocks/start-table.ts';
 import { CASE_KINDS } from '../../shared/model/words.ts';
 
 const calendars = openCalendars(shippedRules);
-const clocks = (asked: Partial<StartAsked> & Pick<StartAsked, 'kind' | 'regime' | 'jurisdiction'>): readonly RunningClock[] => {
+const clocks = (asked: Partial<StartAsked> & Pick<StartAsked, 'kind' | 'regime' | 'jurisdiction'>): readonly Clock[] => {
   const answer = clocksFor({ received: '2026-11-23T10:00:00Z', ...asked }, shippedStartTable, shippedRules, calendars);
   if (!answer.ok) throw new Error(answer.fault.message);
   return answer.value;
@@ -63,7 +63,7 @@ describe('[C24] which clocks start', () => {
     const asked = { kind: 'content-removal', regime: 'ab1394', jurisdiction: 'US-CA' } as const;
     expect(clocks(asked)).toEqual(clocks(asked));
     expect(new Set(clocks(asked).map(it => it.id)).size).toBe(4);
-    for (const clock of clocks(asked)) expect(RunningClock.parse(clock)).toEqual(clock);
+    for (const clock of clocks(asked)) expect(Clock.parse(clock)).toEqual(clock);
   });
 });
 

@@ -1,6 +1,7 @@
 // A package of one warrant, whole, for tests that change one thing.
-import type { Choice, PackageAsked, PackageItem } from '../../shared/rules/disclosure/package.ts';
-import type { CheckAnswer, Participant } from '../../shared/rules/disclosure/verification.ts';
+import type { CheckAnswer, Choice, PackageItem } from '../../shared/model/request.ts';
+import type { PackageAsked } from '../../shared/rules/disclosure/package.ts';
+import type { Participant } from '../../shared/rules/disclosure/verification.ts';
 import { checksFor } from '../../shared/rules/disclosure/verification.ts';
 import { shippedMatrix } from '../../shared/rules/scope/scope.ts';
 

@@ -1,10 +1,11 @@
 // What must be true of every package over random matrices, papers, items and choices; read off the input, not the code.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { NEVER_EXPORT_MARKS } from '../../shared/model/request.ts';
+import type { Choice, NeverExport, PackageItem } from '../../shared/model/request.ts';
 import { assemblePackage } from '../../shared/rules/disclosure/package.ts';
-import type { Choice, PackageAsked, PackageItem } from '../../shared/rules/disclosure/package.ts';
-import { LIMIT_READINGS, NEVER_EXPORT_MARKS } from '../../shared/rules/disclosure/reach.ts';
-import type { NeverExport } from '../../shared/rules/disclosure/reach.ts';
+import type { PackageAsked } from '../../shared/rules/disclosure/package.ts';
+import { LIMIT_READINGS } from '../../shared/rules/disclosure/reach.ts';
 import { SCOPE_DECISIONS } from '../../shared/rules/scope/scope.ts';
 import type { ScopeMatrix } from '../../shared/rules/scope/scope.ts';
 import { RUNS, SEED } from '../holds/given.ts';

@@ -1,9 +1,11 @@
 // The over-production guard: one thing wrong, and the item stays out with the reason.
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { NEVER_EXPORT, NEVER_EXPORT_MARKS } from '../../shared/model/request.ts';
+import type { CounselWord, PackageItem } from '../../shared/model/request.ts';
 import { assemblePackage, maySend } from '../../shared/rules/disclosure/package.ts';
-import type { CounselWord, Package, PackageAsked, PackageItem } from '../../shared/rules/disclosure/package.ts';
-import { LIMIT_READINGS, NEVER_EXPORT, NEVER_EXPORT_MARKS, POLICY_CATEGORY, isNeverExported, readingOf } from '../../shared/rules/disclosure/reach.ts';
+import type { Package, PackageAsked } from '../../shared/rules/disclosure/package.ts';
+import { LIMIT_READINGS, POLICY_CATEGORY, isNeverExported, readingOf } from '../../shared/rules/disclosure/reach.ts';
 import { verificationState } from '../../shared/rules/disclosure/verification.ts';
 import { DATA_CATEGORIES } from '../../shared/model/words.ts';
 import shipped from '../../shared/rules/scope/scope-matrix.json' with { type: 'json' };

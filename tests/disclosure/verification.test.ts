@@ -1,8 +1,10 @@
 // The fifteen points, the second person, and what a gag allows to be told.
 import { describe, expect, test } from 'vitest';
+import { CHECK_IDS } from '../../shared/model/request.ts';
+import type { Gag } from '../../shared/model/request.ts';
 import { noticePolicy, noticeState } from '../../shared/rules/disclosure/notice.ts';
-import type { Gag, UserNotice } from '../../shared/rules/disclosure/notice.ts';
-import { CHECKS, CHECK_IDS, checksFor, verificationState } from '../../shared/rules/disclosure/verification.ts';
+import type { UserNotice } from '../../shared/rules/disclosure/notice.ts';
+import { CHECKS, checksFor, verificationState } from '../../shared/rules/disclosure/verification.ts';
 import type { Verification } from '../../shared/rules/disclosure/verification.ts';
 import { MATRIX, allAnswered, checker, proposer } from './given.ts';
 

@@ -41,8 +41,8 @@ export type House = {
   readonly end: () => Promise<void>;
 };
 
-/** Opens a house with nobody in it. `end` it whatever happens. */
-export async function openHouse(): Promise<House> {
+/** Opens a house with nobody in it. `end` it whatever happens. `cooling` is how long the hub lets an effect cool off, in seconds. */
+export async function openHouse({ cooling }: { readonly cooling?: number } = {}): Promise<House> {
   const dir = mkdtempSync(join(tmpdir(), 'docket-e2e-'));
   const hubDir = join(dir, 'hub-data');
   const seats = new Set<Seat>();
@@ -60,7 +60,7 @@ export async function openHouse(): Promise<House> {
     hub: () => url,
     startHub: async () => {
       if (hub !== null) return;
-      hub = runNode('cli/main.ts', ['hub', '--demo', '--data', hubDir]);
+      hub = runNode('cli/main.ts', ['hub', '--demo', '--data', hubDir, ...(cooling === undefined ? [] : ['--cooling', String(cooling)])]);
       url = (await hub.line(/^Hub is ready: (\S+)$/m))[1] ?? '';
     },
     stopHub,

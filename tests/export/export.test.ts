@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { ExportAsked, ExportShown, ViewAsked } from '../../shared/contract.ts';
 import type { ViewGiven } from '../../shared/contract.ts';
 import type { Case } from '../../shared/model/case.ts';
+import type { Clock } from '../../shared/model/clock.ts';
 import { metaGet } from '../../electron/desk/cache/cache.ts';
 import type { Cache } from '../../electron/desk/cache/cache.ts';
 import { applyPage, cursorsOf } from '../../electron/desk/cache/page.ts';
@@ -142,8 +143,11 @@ test('[S79] every row of the view’s filter and no other, in its order, across 
 
 test('[S79] instants and facts stand as they were stored', async () => {
   const random = seeded(4);
-  const clock = { id: 'k', rule: 'r', name: 'Answer', citation: 'DSA Art. 16(6)', basis: 'law', kind: 'act_by', state: 'running', trigger: NOW, timeZone: 'Asia/Tokyo', due: '2026-07-01T14:59:59.5Z' } as const;
-  const decision = { actId: '0197a3a0-0000-7000-8000-000000000000', by: 'mara', approvedBy: 'gone-1', at: '2026-06-01T00:00:00Z', decision: 'disable-items', note: '', reason: 'Said "no", then\nyes', itemIds: [] };
+  const clock: Clock = {
+    id: 'k', rule: 'r', name: 'Answer', citation: 'DSA Art. 16(6)', confidence: 'high', basis: 'law', kind: 'act_by', state: 'running', trigger: NOW, timeZone: 'Asia/Tokyo', calendar: 'JP',
+    due: '2026-07-01T14:59:59.5Z', dueLocal: '2026-07-01T23:59:59.5+09:00', dueDate: '2026-07-01', latest: null, pauses: [], history: [],
+  };
+  const decision = { actId: '0197a3a0-0000-7000-8000-000000000000', by: 'mara', approvedBy: 'gone-1', at: '2026-06-01T00:00:00Z', decision: 'disable-items', note: '', reason: 'Said "no", then\nyes', itemIds: [], holdId: null, package: null, choices: {}, hash: null, from: null };
   fill([makeCase(random, 'content-removal', 1, { clocks: [clock], decision, status: 'decided', received: '2026-05-01T10:00:00Z', jurisdiction: 'JP', language: 'ja' }, { priority: 'urgent', assignee: 'mara' })]);
   const [row] = table(await run('csv'));
   expect(row).toMatchObject({
@@ -239,6 +243,23 @@ test.skipIf(!mounted)('[export] a full disk is said in its sentence and nothing 
 test('[export] a place that cannot hold a folder fails in words, without the path', async () => {
   fill([makeCase(seeded(9), 'content-removal', 1)]);
   expect(await run('csv', {}, { parent: '/dev/null' })).toMatchObject({ state: 'failed', files: [], folder: '', message: 'The export stopped. The unfinished files were removed. Try again.' });
+});
+
+test('[export] a folder that was made for an export that fails goes with it; one that was there, or is used by now, stays', async () => {
+  await (await makeFolder(join(parent, 'one', 'two'), null)).discard();
+  expect(existsSync(parent)).toBe(false);
+  mkdirSync(parent, { mode: 0o700 });
+  await (await makeFolder(parent, null)).discard();
+  const folder = await makeFolder(join(parent, 'one', 'two'), null);
+  mkdirSync(join(parent, 'one', 'mine'));
+  await folder.discard();
+  expect([readdirSync(parent), readdirSync(join(parent, 'one'))]).toEqual([['one'], ['mine']]);
+});
+
+test('[export] a place that is a file, or where no folder can be made, ends the export in a sentence', async () => {
+  fill([makeCase(seeded(9), 'content-removal', 1)]);
+  expect(await run('csv', {}, { parent: '/dev/null', intoParent: true })).toMatchObject({ state: 'failed', message: expect.stringContaining('there is a file where the folder should be') });
+  if (process.platform === 'linux') expect(await run('csv', {}, { parent: '/proc/nope/log', intoParent: true })).toMatchObject({ state: 'failed', message: expect.stringContaining('no folder can be made there') });
 });
 
 test('[export] a row that is missing fails the whole export', async () => {

@@ -1,5 +1,7 @@
 // The seventeen conflicts of law, one by one: what happens, and the sentence that says it.
 import { describe, expect, test } from 'vitest';
+import { HOLD_GROUNDS } from '../../shared/model/hold.ts';
+import type { LegalHold } from '../../shared/model/hold.ts';
 import { shippedMatrix } from '../../shared/rules/scope/scope.ts';
 import { CONFLICTS, CONFLICT_IDS } from '../../shared/rules/holds/conflict.ts';
 import {
@@ -8,8 +10,6 @@ import {
 import {
   NEUTRAL_KEPT_TEXT, accessAnswer, answerAboutKeptData, contentOrderAgainstUsLaw, holdAtItsEnd, restoreDay, userNoticeUnderGag, whichDeadline, widerThanPaper,
 } from '../../shared/rules/holds/conflicts-telling.ts';
-import type { LegalHold } from '../../shared/rules/holds/hold.ts';
-import { HOLD_GROUNDS } from '../../shared/rules/holds/grounds.ts';
 import { AT, BOOKS, ZONE, hold, piece } from './given.ts';
 
 const inventory = [piece('user-content'), piece('usage'), piece('device')];

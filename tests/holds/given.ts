@@ -1,11 +1,12 @@
 // Holds, pieces and books for the tests of holds, disclosure and ledger, each with one thing changed.
 import * as fc from 'fast-check';
+import { HOLD_GROUNDS } from '../../shared/model/hold.ts';
+import type { LegalHold } from '../../shared/model/hold.ts';
 import type { DataCategory } from '../../shared/model/words.ts';
 import { DATA_CATEGORIES } from '../../shared/model/words.ts';
 import { openCalendars } from '../../shared/rules/clocks/calendars.ts';
 import { shippedRules } from '../../shared/rules/clocks/rules.ts';
-import { HOLD_GROUNDS } from '../../shared/rules/holds/grounds.ts';
-import type { LegalHold, Piece } from '../../shared/rules/holds/hold.ts';
+import type { Piece } from '../../shared/rules/holds/hold.ts';
 import type { HoldBooks } from '../../shared/rules/holds/renew.ts';
 
 /** Printed by every property that fails; set DOCKET_SEED to run one again. */

@@ -1,9 +1,10 @@
 // What must be true of every inventory and every set of holds, against a second reading of the law that shares no code.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { LegalHold } from '../../shared/model/hold.ts';
 import { deletionInReportYear, deletionUnderHold, directionNotToDelete, erasureUnderUsHold, identityDocuments } from '../../shared/rules/holds/conflicts-deletion.ts';
 import { deletionAtFiring, splitDeletion } from '../../shared/rules/holds/deletion.ts';
-import type { LegalHold, Piece } from '../../shared/rules/holds/hold.ts';
+import type { Piece } from '../../shared/rules/holds/hold.ts';
 import { RUNS, SEED, ZONE, anyHold, anyInstant, anyPiece } from './given.ts';
 
 /** The law in numbers: seconds since 1970, Infinity for no end. */

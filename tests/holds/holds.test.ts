@@ -1,8 +1,9 @@
 // Holds: who binds what and until when, renewal, and what a deletion may take.
 import { describe, expect, test } from 'vitest';
+import { HOLD_GROUNDS, LegalHold } from '../../shared/model/hold.ts';
 import { deletionAtFiring, piecesOf, splitDeletion } from '../../shared/rules/holds/deletion.ts';
-import { GROUNDS, HOLD_GROUNDS } from '../../shared/rules/holds/grounds.ts';
-import { LegalHold, endOf, fromModel, heldBy, isLive, liveHolds } from '../../shared/rules/holds/hold.ts';
+import { GROUNDS } from '../../shared/rules/holds/grounds.ts';
+import { endOf, fromModel, heldBy, isLive, liveHolds } from '../../shared/rules/holds/hold.ts';
 import { declineRenewal, placeAnew, placeHold, releaseHold, renewHold, renewalReceived } from '../../shared/rules/holds/renew.ts';
 import { countWords, dayWords, listWords } from '../../shared/rules/holds/say.ts';
 import { AT, BOOKS, ZONE, hold, piece } from './given.ts';

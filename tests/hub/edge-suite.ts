@@ -2,7 +2,7 @@
 import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Hello, HubFault } from '../../shared/wire.ts';
+import { Hello, HubFault, WIRE_VERSION } from '../../shared/wire.ts';
 import { CASE_KINDS } from '../../shared/model/words.ts';
 import { account, intakeFor, world } from './rig.ts';
 import type { Rig } from './rig.ts';
@@ -23,7 +23,7 @@ export function edgeSuite(open: () => Promise<Rig>): void {
       return [answer.status, HubFault.parse(await answer.json()).fault];
     };
     const posted = (body: BodyInit, headers: Record<string, string> = {}): Promise<[number, string]> => raw('/v1/push', { method: 'POST', headers: { ...rig.desk('mara').headers(), ...headers }, body });
-    const pushOf = (acts: unknown, more: object = {}): string => JSON.stringify({ wire: 1, device: 'd', acts, ...more });
+    const pushOf = (acts: unknown, more: object = {}): string => JSON.stringify({ wire: WIRE_VERSION, device: 'd', acts, ...more });
 
     test('[P17] a gzip bomb is cut off, an honest gzip body is read', async () => {
       // Forty gzip members of 16 MiB each: 640 MiB unfolded, made without ever holding them.
@@ -50,19 +50,19 @@ export function edgeSuite(open: () => Promise<Rig>): void {
 
     test('[P17] unknown keys, too many acts and too many rows are refused; hostile keys give nobody a right', async () => {
       const acts = Array.from({ length: 101 }, () => 'x');
-      for (const body of [pushOf(acts), pushOf([]), pushOf(['x'], { extra: 1 }), pushOf('x'), pushOf([1]), '{"wire":1,"device":"d","acts":["x"],"__proto__":{"device":"e"}}', '[]', 'null']) {
+      for (const body of [pushOf(acts), pushOf([]), pushOf(['x'], { extra: 1 }), pushOf('x'), pushOf([1]), `{"wire":${WIRE_VERSION},"device":"d","acts":["x"],"__proto__":{"device":"e"}}`, '[]', 'null']) {
         expect([body.slice(0, 60), ...(await posted(body))]).toEqual([body.slice(0, 60), 400, 'bad_input']);
       }
       for (const over of [{ limit: 1_001 }, { limit: 0 }, { limit: 1.5 }, { cursors: { nowhere: 'x' } }, { cursors: { directory: 'x y' } }, { cursors: [] }]) {
-        const answer = await rig.desk('mara').post('/v1/pull', { wire: 1, device: 'd', cursors: {}, limit: 1, ...over });
+        const answer = await rig.desk('mara').post('/v1/pull', { wire: WIRE_VERSION, device: 'd', cursors: {}, limit: 1, ...over });
         expect([JSON.stringify(over), answer.status]).toEqual([JSON.stringify(over), 400]);
       }
     });
 
     test('[P21] another wire version is answered 426 before anything is read, and no access 401 before the body', async () => {
       const { headers } = { headers: rig.desk('mara').headers() };
-      for (const wire of ['2', '0', '', '1.0']) expect(await raw('/v1/push', { method: 'POST', headers: { ...headers, 'x-docket-wire': wire }, body: 'not even json' })).toEqual([426, 'wire_version']);
-      expect(await raw('/v1/pull', { method: 'POST', headers, body: JSON.stringify({ wire: 2, device: 'd', cursors: {}, limit: 1 }) })).toEqual([426, 'wire_version']);
+      for (const wire of [String(WIRE_VERSION + 1), String(WIRE_VERSION - 1), '0', '', `${WIRE_VERSION}.0`]) expect(await raw('/v1/push', { method: 'POST', headers: { ...headers, 'x-docket-wire': wire }, body: 'not even json' })).toEqual([426, 'wire_version']);
+      expect(await raw('/v1/pull', { method: 'POST', headers, body: JSON.stringify({ wire: WIRE_VERSION + 1, device: 'd', cursors: {}, limit: 1 }) })).toEqual([426, 'wire_version']);
       for (const authorization of ['', 'Bearer', 'Bearer nobody', 'Basic token-mara', 'Bearer token-mara extra']) {
         for (const path of ['/v1/push', '/v1/pull']) expect(await raw(path, { method: 'POST', headers: { ...headers, authorization }, body: 'not even json' })).toEqual([401, 'signed_out']);
         for (const path of ['/v1/poke', '/v1/media/x']) expect(await raw(path, { headers: { ...headers, authorization } })).toEqual([401, 'signed_out']);
@@ -74,10 +74,10 @@ export function edgeSuite(open: () => Promise<Rig>): void {
       expect(await raw('/v1/%ff', {})).toEqual([404, 'not_found']);
       expect(await raw('/v1/push', { method: 'POST', headers: rig.desk('nobody').headers(), body: pushOf(['x']) })).toEqual([403, 'not_allowed']);
       await rig.hub.store.query('alter table streams rename to streams_away');
-      const answer = await rig.desk('mara').post('/v1/pull', { wire: 1, device: 'd', cursors: {}, limit: 1 });
+      const answer = await rig.desk('mara').post('/v1/pull', { wire: WIRE_VERSION, device: 'd', cursors: {}, limit: 1 });
       await rig.hub.store.query('alter table streams_away rename to streams');
       expect(answer.status).toBe(500);
-      expect(await answer.json()).toEqual({ fault: 'hub_broken', says: 'The hub failed on that request. Nothing was changed.', wire: 1 });
+      expect(await answer.json()).toEqual({ fault: 'hub_broken', says: 'The hub failed on that request. Nothing was changed.', wire: WIRE_VERSION });
     });
 
     test('[P24] a request that names another host, another port or two hosts reads nothing', async () => {
@@ -99,7 +99,7 @@ export function edgeSuite(open: () => Promise<Rig>): void {
     });
 
     test('[P24] hello and the OpenAPI description need no access and name every route', async () => {
-      expect(Hello.parse(await (await fetch(`${rig.hub.url}/v1/hello`)).json())).toMatchObject({ wire: 1, demo: true, hub: rig.hub.hubId });
+      expect(Hello.parse(await (await fetch(`${rig.hub.url}/v1/hello`)).json())).toMatchObject({ wire: WIRE_VERSION, demo: true, hub: rig.hub.hubId });
       const api = (await (await fetch(`${rig.hub.url}/openapi.json`)).json()) as { openapi: string; paths: Record<string, unknown>; components: { schemas: Record<string, unknown> } };
       expect(api.openapi).toMatch(/^3\.1/);
       expect(Object.keys(api.paths)).toEqual(['/v1/hello', '/v1/pull', '/v1/push', '/v1/poke', '/v1/media/{id}', '/v1/intake/under-18', '/v1/intake/law-enforcement', '/v1/intake/content-removal', '/v1/intake/data-subject']);

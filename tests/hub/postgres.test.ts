@@ -5,6 +5,8 @@ import { startPostgres } from './postgres.ts';
 import type { TestPostgres } from './postgres.ts';
 import { readingSuite, readingWorld } from './reading-suite.ts';
 import { openRig, say } from './rig.ts';
+import { WIRE_VERSION } from '../../shared/wire.ts';
+import { HISTORY } from '../../server/store/history.ts';
 import { writingSuite, writingWorld } from './writing-suite.ts';
 
 const seed = Number(process.env['SEED'] ?? 20261124);
@@ -27,7 +29,7 @@ describe('on PostgreSQL', () => {
     const [first, second] = rigs;
     if (!first || !second) throw new Error('no rigs');
     expect(new Set(rigs.map((rig) => rig.hub.hubId)).size).toBe(1);
-    expect(await first.hub.store.query('select number from schema_history')).toEqual([{ number: 1 }]);
+    expect(await first.hub.store.query('select number from schema_history order by number')).toEqual(HISTORY.map(({ number }) => ({ number })));
     const stop = new AbortController();
     const line = await fetch(`${second.hub.url}/v1/poke`, { headers: second.desk('ines').headers(), signal: stop.signal });
     const reader = line.body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -46,7 +48,7 @@ describe('on PostgreSQL', () => {
     const reader = line.body?.pipeThrough(new TextDecoderStream()).getReader();
     await rig.hub.store.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
     const statuses = new Set<number>();
-    for (let n = 0; n < 20; n += 1) statuses.add((await desk.post('/v1/pull', { wire: 1, device: 'd', cursors: {}, limit: 1 })).status);
+    for (let n = 0; n < 20; n += 1) statuses.add((await desk.post('/v1/pull', { wire: WIRE_VERSION, device: 'd', cursors: {}, limit: 1 })).status);
     expect([...statuses].filter((status) => status !== 200 && status !== 503)).toEqual([]);
     const pokes = { heard: '' };
     const hearing = (async () => {

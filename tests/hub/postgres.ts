@@ -1,5 +1,6 @@
 // A real PostgreSQL for tests: found on this machine, started on a free port of 127.0.0.1, gone afterwards.
 import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { access, chown, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -15,13 +16,20 @@ export type TestPostgres = {
   readonly version: string;
   /** Makes an empty database and gives its URL. */
   readonly database: () => Promise<string>;
+  /** Ends the server: in order, cutting every connection, or at once as in a crash, so that it recovers when it comes up. */
+  readonly down: (how: 'order' | 'crash') => Promise<void>;
+  /** Starts it again on the same port and files. */
+  readonly up: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
 type Owner = { readonly uid: number; readonly gid: number };
 
-/** Starts a server with a data directory of its own. Throws with a sentence where no PostgreSQL is on this machine. */
-export async function startPostgres(): Promise<TestPostgres> {
+/**
+ * Starts a server with a data directory of its own. Throws with a sentence where no PostgreSQL is on this machine.
+ * `durable` waits for the disk at every commit, as a server does that somebody relies on; tests need no disk.
+ */
+export async function startPostgres({ durable = false } = {}): Promise<TestPostgres> {
   const owner = await ownerForServer();
   const bin = await findBin();
   const home = await mkdtemp(join(tmpdir(), 'docket-pg-'));
@@ -30,13 +38,22 @@ export async function startPostgres(): Promise<TestPostgres> {
   const data = join(home, 'data');
   await run(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'], as);
   const port = await freePort();
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off', '-c', 'max_connections=60'], { ...as, stdio: 'ignore' });
-  const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  const start = (): { readonly server: ChildProcess; readonly gone: Promise<void> } => {
+    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', `fsync=${durable ? 'on' : 'off'}`, 'max_connections=100'];
+    const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings.flatMap((each) => ['-c', each])], { ...as, stdio: ['ignore', 'ignore', process.env['PGLOG'] ? 'inherit' : 'ignore'] });
+    return { server, gone: new Promise<void>((resolve) => server.once('exit', () => resolve())) };
+  };
+  let running = start();
   // A test process that is killed must not leave a database server behind.
-  const kill = (): void => void server.kill('SIGKILL');
+  const kill = (): void => void running.server.kill('SIGKILL');
   process.once('exit', kill);
   const url = (name: string): string => `postgres://postgres@127.0.0.1:${port}/${name}`;
-  const admin = await connected(url('postgres'), () => server.exitCode !== null);
+  const admitted = (): Promise<Client> => connected(url('postgres'), () => running.server.exitCode !== null);
+  const end = async (signal: 'SIGINT' | 'SIGQUIT'): Promise<void> => {
+    running.server.kill(signal);
+    await running.gone;
+  };
+  let admin = await admitted();
   let made = 0;
   const { rows } = await admin.query<{ server_version: string }>('show server_version');
   return {
@@ -46,10 +63,14 @@ export async function startPostgres(): Promise<TestPostgres> {
       await admin.query(`create database t${made}`);
       return url(`t${made}`);
     },
+    down: (how) => end(how === 'order' ? 'SIGINT' : 'SIGQUIT'),
+    up: async () => {
+      running = start();
+      admin = await admitted();
+    },
     stop: async () => {
       await admin.end();
-      server.kill('SIGINT');
-      await gone;
+      await end('SIGINT');
       process.off('exit', kill);
       await rm(home, { recursive: true, force: true });
     },

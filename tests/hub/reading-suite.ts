@@ -1,7 +1,7 @@
 // The rules of reading (P1 to P5, P22), proved on a running hub; one text for every database it runs on.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Stream } from '../../shared/model/words.ts';
-import { LIMITS } from '../../shared/wire.ts';
+import { LIMITS, WIRE_VERSION } from '../../shared/wire.ts';
 import { pull } from '../../server/streams/pull.ts';
 import { pruneLeaves, putRecord, removeRecord, renewEpochs } from '../../server/streams/records.ts';
 import { PEOPLE, account, world } from './rig.ts';
@@ -63,7 +63,7 @@ export function readingSuite(open: () => Promise<Rig>): void {
       let cursors = {};
       let records = 0;
       for (let more = true; more; ) {
-        const text = await pull(rig.hub.store, 'mara', { wire: 1, device: 'd', cursors, limit: 1_000 }, '2026-11-24T09:00:00Z', limit);
+        const text = await pull(rig.hub.store, 'mara', { wire: WIRE_VERSION, device: 'd', cursors, limit: 1_000 }, '2026-11-24T09:00:00Z', limit);
         const page = JSON.parse(text ?? '') as { streams: { stream: Stream; cursor: string; more: boolean; puts: unknown[] }[] };
         const puts = page.streams.flatMap((stream) => stream.puts);
         expect(Buffer.byteLength(JSON.stringify(puts))).toBeLessThan(limit);
@@ -72,14 +72,14 @@ export function readingSuite(open: () => Promise<Rig>): void {
         more = page.streams.some((stream) => stream.more);
       }
       expect(records).toBe((await rig.desk('mara').follow()).puts.size);
-      const alone = JSON.parse((await pull(rig.hub.store, 'mara', { wire: 1, device: 'd', cursors: {}, limit: 1 }, '2026-11-24T09:00:00Z', 10)) ?? '') as { streams: { puts: unknown[] }[] };
+      const alone = JSON.parse((await pull(rig.hub.store, 'mara', { wire: WIRE_VERSION, device: 'd', cursors: {}, limit: 1 }, '2026-11-24T09:00:00Z', 10)) ?? '') as { streams: { puts: unknown[] }[] };
       expect(alone.streams.flatMap((stream) => stream.puts).length).toBe(1);
     });
 
     test('[P2] a page of the largest cases stays under 16 MiB', async () => {
       const wide = 'a'.repeat(5_500_000);
       for (let n = 0; n < 4; n += 1) await rig.intake('under18', { texts: [{ name: 'wide.txt', language: 'en', text: wide }] });
-      const answer = await rig.desk('noor').post('/v1/pull', { wire: 1, device: 'd', cursors: {}, limit: 1_000 });
+      const answer = await rig.desk('noor').post('/v1/pull', { wire: WIRE_VERSION, device: 'd', cursors: {}, limit: 1_000 });
       const bytes = (await answer.arrayBuffer()).byteLength;
       expect(bytes).toBeLessThan(LIMITS.pageBytes);
       expect(bytes).toBeGreaterThan(2 * wide.length);
@@ -159,7 +159,7 @@ export function readingSuite(open: () => Promise<Rig>): void {
         expect([...page.granted].sort()).toEqual([...streams].sort());
         expect(page.streams.map((stream) => stream.stream)).toEqual(page.granted);
       }
-      const answer = await rig.desk('nobody').post('/v1/pull', { wire: 1, device: 'd', cursors: {}, limit: 1 });
+      const answer = await rig.desk('nobody').post('/v1/pull', { wire: WIRE_VERSION, device: 'd', cursors: {}, limit: 1 });
       expect([answer.status, ((await answer.json()) as { fault: string }).fault]).toEqual([403, 'not_allowed']);
     });
 

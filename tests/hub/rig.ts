@@ -8,7 +8,7 @@ import type { Case } from '../../shared/model/case.ts';
 import type { Person } from '../../shared/model/person.ts';
 import type { CaseKind, Role, Stream } from '../../shared/model/words.ts';
 import { streamsOf } from '../../shared/rules/roles.ts';
-import { INTAKE_SEGMENT, IntakeShown, PullShown, PushShown, Put } from '../../shared/wire.ts';
+import { INTAKE_SEGMENT, IntakeShown, PullShown, PushShown, Put, WIRE_VERSION } from '../../shared/wire.ts';
 import type { IntakeGiven } from '../../shared/wire.ts';
 import { startHub } from '../../server/hub.ts';
 import type { Hub, HubOptions } from '../../server/hub.ts';
@@ -49,12 +49,12 @@ export const START = Date.parse('2026-11-24T09:00:00.000Z');
 export function account(id: string, caseIds: string[] = []): Account {
   return {
     id, handle: `@${id}`, displayName: id, status: 'active', created: '2025-01-01T00:00:00Z', lastSeen: null, jurisdiction: 'DE', language: 'de', about: '',
-    flags: [], strikes: [], linked: [], caseIds, inventory: [], counts: { personas: 0, worlds: 0, chats: 0, messages: 0, images: 0, voice: 0 },
+    flags: [], strikes: [], linked: [], caseIds, inventory: [], holds: [], ledger: [], abuseReports: [], counts: { personas: 0, worlds: 0, chats: 0, messages: 0, images: 0, voice: 0 },
   };
 }
 
 export function world(over: Partial<DemoWorld> = {}): DemoWorld {
-  return { people: PEOPLE, templates: [{ id: 'tpl-1', name: 'Receipt', language: 'en', subject: 'We got it', body: 'Dear {{name}}' }], accounts: [account('acc-1')], cases: [], media: [], ...over };
+  return { people: PEOPLE, templates: [{ id: 'tpl-1', name: 'Receipt', language: 'en', to: 'user', kinds: ['data-subject'], subject: 'We got it', body: 'Dear {{name}}' }], accounts: [account('acc-1')], cases: [], media: [], ...over };
 }
 
 export type Rig = {
@@ -144,7 +144,7 @@ export class Desk {
   }
 
   headers(): Record<string, string> {
-    return { 'x-docket-wire': '1', authorization: `Bearer token-${this.id}`, 'content-type': 'application/json' };
+    return { 'x-docket-wire': String(WIRE_VERSION), authorization: `Bearer token-${this.id}`, 'content-type': 'application/json' };
   }
 
   async post(path: string, body: unknown): Promise<Response> {
@@ -152,7 +152,7 @@ export class Desk {
   }
 
   async pull(cursors: Cursors = {}, limit = 1_000): Promise<PullShown> {
-    const answer = await this.post('/v1/pull', { wire: 1, device: this.device, cursors, limit });
+    const answer = await this.post('/v1/pull', { wire: WIRE_VERSION, device: this.device, cursors, limit });
     if (answer.status !== 200) throw new Error(`pull: ${answer.status} ${await answer.text()}`);
     return PullShown.parse(await answer.json());
   }
@@ -185,12 +185,12 @@ export class Desk {
   /** The text of an act on a case as this desk would keep it. */
   act<K extends ActKind>(kind: K, on: Pick<Case, 'id' | 'version' | 'tag'>, args: ArgsOf<K>, over: Record<string, unknown> = {}): string {
     const common = { v: 1, actId: this.newId(), caseId: on.id, by: this.id, device: this.device, at: '2026-11-24T08:59:00Z', reason: 'Because it is so.', then: null };
-    const basis = ['release', 'note', 'withdraw'].includes(kind) ? {} : { basis: { version: on.version, tag: on.tag, seenAt: '2026-11-24T08:58:00Z' } };
+    const basis = ['release', 'break-claim', 'note', 'message', 'withdraw'].includes(kind) ? {} : { basis: { version: on.version, tag: on.tag, seenAt: '2026-11-24T08:58:00Z' } };
     return JSON.stringify({ ...common, ...basis, kind, args, ...over });
   }
 
   async pushAll(acts: readonly string[]): Promise<PushShown['verdicts']> {
-    const answer = await this.post('/v1/push', { wire: 1, device: this.device, acts });
+    const answer = await this.post('/v1/push', { wire: WIRE_VERSION, device: this.device, acts });
     if (answer.status !== 200) throw new Error(`push: ${answer.status} ${await answer.text()}`);
     return PushShown.parse(await answer.json()).verdicts;
   }

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Verdict } from '../../shared/model/act.ts';
 import type { Case } from '../../shared/model/case.ts';
-import { COOLING_MINUTES } from '../../shared/rules/decisions.ts';
+import { COOLING_SECONDS } from '../../shared/rules/decisions.ts';
 import { sha256, tagOf } from '../../server/store/ids.ts';
 import { account, world } from './rig.ts';
 import type { Desk, Rig } from './rig.ts';
@@ -28,8 +28,14 @@ export function writingSuite(open: () => Promise<Rig>): void {
     afterAll(() => rig.close());
 
     const removal = async (): Promise<Case> => mara.case((await rig.intake('content-removal')).id);
-    const minor = async (accountId = `acc-${rig.newId()}`): Promise<Case> => noor.case((await rig.intake('under18', { accountId })).id);
-    const effects = (caseId: string): Promise<{ key: string }[]> => rig.hub.store.query('select key from effects where case_id = $1', [caseId]);
+    /** A case on which a deletion can be proposed: the account is blocked first. */
+    const minor = async (accountId = `acc-${rig.newId()}`): Promise<Case> => {
+      const { id } = await rig.intake('under18', { accountId });
+      const held = await noor.case(id);
+      expect(await noor.push(noor.act('propose-decision', held, { decision: 'block-account', note: '', itemIds: [] }))).toMatchObject({ verdict: 'applied', outcome: 'stepped' });
+      return noor.case(id);
+    };
+    const effects = (caseId: string, does: string): Promise<{ key: string }[]> => rig.hub.store.query('select key from effects where case_id = $1 and does = $2', [caseId, does]);
     const ledgerRows = async (actId: string): Promise<number> => (await rig.hub.store.query('select 1 from ledger where act_id = $1', [actId])).length;
     const idOf = (act: string): string => (JSON.parse(act) as { actId: string }).actId;
 
@@ -51,7 +57,7 @@ export function writingSuite(open: () => Promise<Rig>): void {
       expect(verdicts[0]).toMatchObject({ verdict: 'applied', outcome: 'decided' });
       const after = await mara.case(held.id);
       expect(after.events.filter((event) => event.actId === idOf(act)).length).toBe(1);
-      expect((await effects(held.id)).length).toBe(1);
+      expect((await effects(held.id, 'disable')).length).toBe(1);
       expect(await ledgerRows(idOf(act))).toBe(1);
     });
 
@@ -168,10 +174,10 @@ export function writingSuite(open: () => Promise<Rig>): void {
       const hash = proposed.facts.proposal?.hash ?? '';
       expect(await noor.push(noor.act('approve', proposed, { proposalHash: hash }))).toMatchObject({ verdict: 'refused', reason: 'same_person' });
       expect(await nils.push(nils.act('approve', proposed, { proposalHash: '0'.repeat(64) }))).toMatchObject({ verdict: 'conflict', reason: 'facts_moved' });
-      expect((await effects(held.id)).length).toBe(0);
+      expect((await effects(held.id, 'delete')).length).toBe(0);
       const armed = await nils.push(nils.act('approve', proposed, { proposalHash: hash }));
-      expect(armed).toMatchObject({ verdict: 'armed', notBefore: new Date(rig.clock.ms + COOLING_MINUTES * 60_000).toISOString() });
-      expect(await effects(held.id)).toEqual([{ key: 'delete:acc-1' }]);
+      expect(armed).toMatchObject({ verdict: 'armed', notBefore: new Date(rig.clock.ms + COOLING_SECONDS * 1_000).toISOString() });
+      expect(await effects(held.id, 'delete')).toEqual([{ key: 'delete:acc-1' }]);
       expect((await noor.case(held.id)).facts.decision).toMatchObject({ by: 'noor', approvedBy: 'nils' });
     });
 

@@ -1,10 +1,11 @@
 // The deletion ledger: its moves, its residual days, its letter, what a restore brings back, and the preview.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { LEDGER_STATES, LedgerRow } from '../../shared/model/ledger-row.ts';
 import { deletionAtFiring } from '../../shared/rules/holds/deletion.ts';
 import { NEUTRAL_KEPT_TEXT } from '../../shared/rules/holds/conflicts-telling.ts';
 import type { Firing } from '../../shared/rules/holds/deletion.ts';
-import { LEDGER_MOVES, LEDGER_STATES, LedgerRow, copiesRemain, isFinal, ledgerKey, ledgerStanding, moveRow, planLedger, replayAfter } from '../../shared/rules/ledger/ledger.ts';
+import { LEDGER_MOVES, copiesRemain, isFinal, ledgerKey, ledgerStanding, moveRow, planLedger, replayAfter } from '../../shared/rules/ledger/ledger.ts';
 import type { LedgerMove } from '../../shared/rules/ledger/ledger.ts';
 import { ledgerLetter } from '../../shared/rules/ledger/letter.ts';
 import { previewOf } from '../../shared/rules/ledger/preview.ts';

@@ -32,6 +32,18 @@ describe.skipIf(!present)('published notices (skipped when ../shared/data is abs
     }
   }, 120_000);
 
+  test('[N15][N19] a Russian letter is Russian, whatever stands below it, and rows of different addresses begin differently', async () => {
+    const starts = new Map<string, Set<string>>();
+    for (const read of await readAll('gov-takedowns/')) {
+      if (!read.ok) throw new Error(read.message);
+      const { text, language, title, urls, file } = read.notice;
+      if (/^[^\p{L}]{0,20}\p{Script=Cyrillic}/u.test(text)) expect([file, language]).toEqual([file, 'ru']);
+      if (urls[0] !== undefined) starts.set(title.split(':')[0] ?? '', (starts.get(title.split(':')[0] ?? '') ?? new Set()).add(new URL(urls[0]).host));
+    }
+    expect([...starts].filter(([start, hosts]) => hosts.size > 1 || /government/i.test(start))).toEqual([]);
+    expect(starts.size).toBeGreaterThan(90);
+  }, 120_000);
+
   test('[N8][N9] kinds agree with how the publisher filed them, and every file is dated', async () => {
     const filedAs = (name: string): string => (/retract|revers/i.test(name) ? 'retraction' : /counter/i.test(name) ? 'counter-notice' : 'takedown-notice');
     for (const read of await readAll('notices/')) {

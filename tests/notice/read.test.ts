@@ -88,6 +88,13 @@ describe('kinds', () => {
     expect(notice.referenceUrls).toEqual(['http://eais.rkn.gov.ru']);
   });
 
+  test('[N19] a row of a government request begins with the address, for one authority sends them all', async () => {
+    const notice = await noticeIn('Russia_2024_2024-02-29-roskomnadzor.md');
+    expect(notice.title).toBe('primer.github.io/stranitsa: Government request from Roskomnadzor');
+    const two = await noticeFrom('This is Beijing Network Industry Association. Please delete the illegal links https://github.com/a/b and https://github.com/a/c');
+    expect(two.title).toBe('github.com/a/b and 1 more: Government request from Beijing Network Industry Association');
+  });
+
   test('[N10][N7] a Chinese request: full-width punctuation and glued words end an address', async () => {
     const notice = await noticeIn('China_2024_2024-01-15-MPS.md');
     expect(notice).toMatchObject({ kind: 'government-takedown', authorityCountry: 'CN', language: 'zh' });
@@ -212,4 +219,32 @@ test('[N18] a dry-run line has exactly its keys, refused or not', async () => {
   expect(Object.keys(DryRunLineSchema.parse(kept))).toEqual(['file', 'kind', 'received', 'claimant', 'urls', 'elements', 'language', 'problems']);
   const refused = toDryRunLine(await readFixture('shopping.md'));
   expect(DryRunLineSchema.parse(refused)).toMatchObject({ file: 'shopping.md', kind: null, problems: ['not_a_notice'], refusal: 'not_a_notice' });
+});
+
+const RUSSIAN = 'Направляется уведомление о внесении в единый реестр указателя страницы сайта, содержащей информацию, распространение которой в Российской Федерации запрещено: https://primer.github.io/stranitsa . В случае непринятия мер доступ к сайту будет ограничен.';
+const ENGLISH = 'It is notice of making an entry into the unified register of the page link containing the information prohibited for public distribution in the Russian Federation: https://primer.github.io/stranitsa . In case the owner fails to take these measures, access to the website will be limited by the operators.';
+const FILE = 'Russia_2024_2024-03-01-roskomnadzor.md';
+
+describe('language', () => {
+  test('[N15] of two nearly equal halves the first is the letter, the second its translation', async () => {
+    // The English half is the longer one here, as a translation into English of the same words may be.
+    expect(ENGLISH.match(/\p{L}/gu)?.length).toBeGreaterThan(RUSSIAN.match(/\p{L}/gu)?.length ?? 0);
+    expect((await noticeFrom(`${RUSSIAN}\n\n${ENGLISH}\n`, FILE)).language).toBe('ru');
+    expect((await noticeFrom(`${ENGLISH}\n\n${RUSSIAN}\n`, FILE)).language).toBe('en');
+  });
+
+  test('[N15] where one half is clearly larger, it decides, wherever it stands', async () => {
+    expect((await noticeFrom(`Здравствуйте! Просим удалить информацию.\n\n${ENGLISH}\n`, FILE)).language).toBe('en');
+    expect((await noticeFrom(`Hello! This is a message about the page.\n\n${RUSSIAN}\n`, FILE)).language).toBe('ru');
+  });
+
+  test('[N15] a translation that the publisher added is not the sender’s', async () => {
+    const added = '[The following Google translation has been added by GitHub Staff]';
+    expect((await noticeFrom(`${RUSSIAN}\n\n${added}\n\n${ENGLISH}\n${ENGLISH}\n${ENGLISH}\n`, FILE)).language).toBe('ru');
+  });
+
+  test('[N15] English full of brand names is English', async () => {
+    const text = 'I am an employee at OPPO Ltd who has been tasked with submitting the DMCA notice. The whole work is from the Nykaa website and the Nykaa artwork is taken from Kay Beauty. Please remove https://github.com/a/b, it infringes our copyright.';
+    expect((await noticeFrom(text)).language).toBe('en');
+  });
 });

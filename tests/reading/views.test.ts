@@ -15,8 +15,8 @@ import { openSealed } from '../../electron/desk/cache/sealed.ts';
 import { wordsOf } from '../../electron/desk/cache/words.ts';
 import { dueBounds } from '../../electron/desk/reading/order.ts';
 import { openRecord, textWindow } from '../../electron/desk/reading/record.ts';
-import { openView, placeOf, queueCounts, rowsOf } from '../../electron/desk/reading/views.ts';
-import { KEY, NOW, makeAccount, makeCase, makePerson, pageOf, pick, seeded, tempCache, withText } from '../cache/made.ts';
+import { freeCases, openView, placeOf, queueCounts, rowsOf } from '../../electron/desk/reading/views.ts';
+import { KEY, NOW, READ_AT, makeAccount, makeCase, makePerson, pageOf, pick, seeded, tempCache, withText } from '../cache/made.ts';
 import type { Bench } from '../cache/made.ts';
 
 const MANY = 20_000;
@@ -78,10 +78,11 @@ const EMPTY: Partial<Record<(typeof SORTS)[number], (it: Case) => boolean>> = {
 const compare = (a: string | number, b: string | number): number =>
   typeof a === 'number' && typeof b === 'number' ? a - b : Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
 
-test.each(SORTS.flatMap((by) => [[by, false], [by, true]] as const))('[view] %s, turned round: %s: the order is that of a plain sort, empty last, ties by received and id', (by, down) => {
+test.each(SORTS.flatMap((by) => [[by, false], [by, true]] as const))('[view] %s, turned round: %s: the order is that of a plain sort, empty last, ties by received and id, by priority first where it is due', (by, down) => {
   const expected = [...held].sort((a, b) => {
     const empty = Number(EMPTY[by]?.(a) ?? false) - Number(EMPTY[by]?.(b) ?? false);
-    return empty || compare(KEYS[by](a), KEYS[by](b)) * (down ? -1 : 1) || compare(Date.parse(a.facts.received), Date.parse(b.facts.received)) || compare(a.id, b.id);
+    const urgent = by === 'due' ? PRIORITIES.indexOf(a.state.priority) - PRIORITIES.indexOf(b.state.priority) : 0;
+    return empty || compare(KEYS[by](a), KEYS[by](b)) * (down ? -1 : 1) || urgent || compare(Date.parse(a.facts.received), Date.parse(b.facts.received)) || compare(a.id, b.id);
   });
   expect(idsOf({ sort: { by, down } })).toEqual(expected.map((it) => it.id));
 });
@@ -221,11 +222,34 @@ test('[view] an open view follows the mirror: after a page its next window is of
 test('[P16] a row shows a live claim by name and a lapsed one not at all', async () => {
   const own = await tempCache();
   try {
-    const claim = { by: 'theo', until: '2026-06-10T13:00:00Z', token: 4 };
+    const claim = { by: 'theo', until: '2026-06-10T13:00:00Z', token: 4, trip: null };
     applyPage(own.cache, {}, pageOf([{ stream: 'content-removal', cursor: 'c', puts: [makeCase(seeded(1), 'content-removal', 1, {}, { claim })] }, { stream: 'directory', cursor: 'd', puts: [makePerson('theo', 'Theo Brandt')] }]));
     const view = openView(own.cache, ViewAsked.parse({ queue: 'content-removal' }), who);
-    const claimedBy = (now: string): unknown => rowsOf(own.cache, { view: view.view, from: 0, count: 1 }, now).rows[0]?.claimedBy;
-    expect([claimedBy('2026-06-10T12:59:59Z'), claimedBy('2026-06-10T13:00:00Z')]).toEqual(['Theo Brandt', null]);
+    const claimed = (now: string): unknown => rowsOf(own.cache, { view: view.view, from: 0, count: 1 }, now).rows.map(({ claimedBy, claimedUntil, trip }) => [claimedBy, claimedUntil, trip])[0];
+    expect([claimed('2026-06-10T12:59:59Z'), claimed('2026-06-10T13:00:00Z')]).toEqual([['Theo Brandt', '2026-06-10T13:00:00.000Z', false], [null, null, false]]);
+    applyPage(own.cache, cursorsOf(own.cache), pageOf([{ stream: 'content-removal', cursor: 'e', puts: [makeCase(seeded(1), 'content-removal', 1, {}, { claim: { ...claim, trip: 'trip-1' } })] }]));
+    expect([claimed('2026-06-10T12:59:59Z'), claimed('2026-06-10T13:00:00Z')]).toEqual([['Theo Brandt', '2026-06-10T13:00:00.000Z', true], [null, null, false]]);
+  } finally {
+    own.close();
+  }
+});
+
+test('[P16] what may be taken along: from the top of the view, still to be decided, nobody else’s, not the ones left aside', async () => {
+  const own = await tempCache();
+  try {
+    const claim = (by: string, until: string): Partial<Case['state']> => ({ claim: { by, until, token: 1, trip: null } });
+    const [live, over] = ['2026-06-10T13:00:00Z', '2026-06-10T11:00:00Z'];
+    const status = ['open', 'proposed', 'decided', 'closed', 'open', 'open', 'open', 'open'] as const;
+    const states: Partial<Case['state']>[] = [{}, {}, {}, {}, claim('theo', live), claim('theo', over), claim('mara', live), {}];
+    const puts = status.map((one, n) => makeCase(seeded(n), 'content-removal', n, { status: one, decision: null }, states[n]));
+    applyPage(own.cache, {}, pageOf([{ stream: 'content-removal', cursor: 'c', puts: [...puts, { kind: 'treaty', id: 'new-1' }] }]));
+    const view = (down: boolean): string => openView(own.cache, ViewAsked.parse({ queue: 'content-removal', sort: { by: 'number', down } }), who).view;
+    const free = (count: number, down = false, except: string[] = []): string[] => freeCases(own.cache, { view: view(down), count, personId: 'mara', except: new Set(except) }, NOW).ids.map((id) => id.replace('content-removal-', ''));
+    expect(free(200)).toEqual(['0', '1', '5', '6', '7']);
+    expect(free(2)).toEqual(['0', '1']);
+    expect(free(3, true)).toEqual(['7', '6', '5']);
+    expect(free(3, false, ['content-removal-0', 'content-removal-5'])).toEqual(['1', '6', '7']);
+    expect(() => freeCases(own.cache, { view: 'v99', count: 1, personId: 'mara', except: new Set() }, NOW)).toThrow('not on this computer');
   } finally {
     own.close();
   }
@@ -242,7 +266,7 @@ test('[view] a row tells what became of the person’s own act: conflict before 
     const add = outbox.prepare("INSERT INTO acts(act_id, case_id, outcome, settled, by) VALUES (?, ?, ?, ?, coalesce(?, 'mara'))");
     const acts: [string, string, string | null, string | null][] = [
       ['a', 'content-removal-1', null, null], ['b', 'content-removal-2', 'refused', null], ['c', 'content-removal-2', null, null], ['d', 'content-removal-3', 'conflict', null], ['e', 'content-removal-3', 'refused', null],
-      ['f', 'content-removal-4', 'conflict', 'let-it-be'], ['g', 'content-removal-4', 'applied', null], ['h', 'content-removal-4', 'withdrawn', null],
+      ['f', 'content-removal-4', 'conflict', 'let-it-be'], ['g', 'content-removal-4', 'applied', null], ['h', 'content-removal-4', 'withdrawn', null], ['i', 'content-removal-5', null, 'let-it-be'],
     ];
     for (const act of acts) add.run(...act, null);
     // Another person of a demo kept this one on the same desk; it is theirs to see.
@@ -271,17 +295,17 @@ test('[record] an account stands under its strongest flag and shows those of its
   const [row] = rowsOf(cache, { view: view.view, from: 0, count: 1 }).rows;
   expect(row).toMatchObject({ what: 'account', kind: 'account', number: 'handle_2', subject: 'handle_2', priority: 'urgent', received: '2026-01-02T00:00:00Z', due: null, assignee: null });
   expect(view.facets.regime).toEqual([{ value: 'ban-evasion', count: 2 }]);
-  const shown = openRecord(cache, 'acc-2', NOW);
+  const shown = openRecord(cache, 'acc-2', READ_AT);
   expect(calls.open.output.parse(shown)).toEqual(shown);
   expect(shown.what === 'account' && shown.cases.map((one) => one.id)).toEqual(['content-removal-1', 'under18-1']);
 });
 
 test('[record] a case comes as the hub sent it, with the names of its people and the list of its texts', () => {
   const target = held.find((it) => it.state.assignee === 'theo' && it.facts.decision !== null);
-  const shown = openRecord(cache, target?.id ?? '', NOW);
+  const shown = openRecord(cache, target?.id ?? '', READ_AT);
   expect(shown).toMatchObject({ what: 'case', case: target, texts: [], names: NAMES });
-  expect(openRecord(cache, 'under18-1', NOW)).toMatchObject({ texts: [{ id: 'under18-1-text', characters: 45 }] });
-  expect(() => openRecord(cache, 'nobody', NOW)).toThrow('not on this computer');
+  expect(openRecord(cache, 'under18-1', READ_AT)).toMatchObject({ texts: [{ id: 'under18-1-text', characters: 45 }] });
+  expect(() => openRecord(cache, 'nobody', READ_AT)).toThrow('not on this computer');
 });
 
 test('[record] windows of a text join to the text, and none is cut inside a character', () => {

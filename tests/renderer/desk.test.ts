@@ -4,6 +4,7 @@ import type { HostDoor, News, RowShown } from '../../shared/contract.ts';
 import { coalesced, makeDesk, type Desk } from '../../renderer/desk.ts';
 import { makeListing, PAGE, pagesOf } from '../../renderer/parts/listing.ts';
 import { freshView } from '../../renderer/parts/view.ts';
+import { rowOf } from './given.ts';
 
 const status = { online: true, syncing: false, lastSync: null, waiting: 0, conflicts: 0, problem: null };
 const session = { state: 'signed-out', person: null, hub: { url: '', name: '', demo: true }, hostName: 'test', keyNotice: null, mayExport: false } as const;
@@ -82,10 +83,7 @@ test('another person at the same desk starts with nothing of the one before, not
   expect(desk.queues.get()).toEqual([]);
 });
 
-const row = (index: number): RowShown => ({
-  id: `c${index}`, what: 'case', kind: 'dmca-notice', number: `CR-${index}`, title: '', subject: '', jurisdiction: 'ZZ', language: 'und', status: 'open',
-  priority: 'normal', assignee: null, claimedBy: null, due: null, dueRule: null, received: '2026-01-01T00:00:00Z', pending: null,
-});
+const row = (index: number): RowShown => rowOf({ id: `c${index}`, number: `CR-${index}`, title: '' });
 
 /** A desk's end of lists: `total` rows, a new name for each opening, and rows that say in which opening they were read. */
 function lists(total: number) {

@@ -5,7 +5,8 @@ import type { Glance } from '../../shared/model/case.ts';
 import { compare } from '../../renderer/parts/compare.ts';
 import { matching } from '../../renderer/parts/commands.ts';
 import { FACETS, filterCount, freshView, toggled, unfiltered, viewInWords } from '../../renderer/parts/view.ts';
-import { countShort, needsYou, outcomeOf } from '../../renderer/parts/words.ts';
+import { needsYou, outcomeOf } from '../../renderer/parts/outcomes.ts';
+import { countShort } from '../../renderer/parts/words.ts';
 
 const AT = '2026-11-24T10:00:00.000Z';
 const ID = '018f3c1e-0000-7000-8000-000000000001';
@@ -59,7 +60,7 @@ test('a chip switches its value on and off, and no other', () => {
 
 const glance: Glance = {
   version: 3, tag: 'a', status: 'open', title: 'T', priority: 'normal', assignee: null, claimedBy: null, decision: null, decidedBy: null,
-  proposal: null, proposedBy: null, items: 2, due: AT, changed: null,
+  proposal: null, proposedBy: null, items: 2, due: AT, changed: null, stage: 'received', claimedUntil: null, holds: 0, paused: 0, detail: {},
 };
 
 test('then and now: what changed is marked, what did not is not, what was never there is left out', () => {
@@ -76,6 +77,20 @@ test('then and now: what changed is marked, what did not is not, what was never 
 
 test('then and now: a side that is not known is empty, not the same', () => {
   expect(compare(null, glance, String, String).every((row) => row.then === '–' && row.changed)).toBe(true);
+});
+
+test('then and now: marks of the detail are told in words, dates as dates, and an act of the first wire is no change', () => {
+  const now: Glance = { ...glance, stage: 'identity-asked', holds: 1, detail: { identity: 'not-asked', acknowledged: AT, bars: 'court-notice, terms' } };
+  const rows = compare(glance, now, String, (instant) => `at ${instant.slice(0, 4)}`);
+  expect(rows.filter((row) => row.changed).map((row) => [row.label, row.then, row.now])).toEqual([
+    ['Stands at', 'Received', 'Identity asked'],
+    ['Holds', '0', '1'],
+    ['Identity', '–', 'Not asked'],
+    ['Receipt confirmed', '–', 'at 2026'],
+    ['Stays out of view for', '–', 'Court notice, Terms'],
+  ]);
+  const first: Glance = { ...glance, stage: null, holds: null, paused: null, detail: {} };
+  expect(compare(first, now, String, String).filter((row) => row.changed)).toEqual([]);
 });
 
 test('the palette finds by letters, a beginning before a middle', () => {

@@ -5,6 +5,7 @@ import type { News } from '../../shared/contract.ts';
 import { demoWorld } from '../../server/demo/world.ts';
 import type { Hub } from '../../server/hub.ts';
 import { startHub } from '../../server/hub.ts';
+import type { HubOptions } from '../../server/hub.ts';
 import { demoIdentity } from '../../server/identity/demo-provider.ts';
 import { identityFiles } from '../../server/identity/files.ts';
 import type { Desk, DeskAsked } from '../../electron/desk/desk.ts';
@@ -12,7 +13,7 @@ import { openDesk } from '../../electron/desk/desk.ts';
 import { pgliteTemplate } from '../hub/template.ts';
 
 /** Starts the hub of a data directory; the same directory and port again is the same hub after a restart. */
-export async function openHub(dataDir: string, port = 0): Promise<Hub> {
+export async function openHub(dataDir: string, port = 0, over: Partial<HubOptions> = {}): Promise<Hub> {
   return startHub({
     dataDir,
     template: await pgliteTemplate(),
@@ -20,6 +21,7 @@ export async function openHub(dataDir: string, port = 0): Promise<Hub> {
     name: 'Test hub',
     demo: (now) => demoWorld({ seed: 7, now }),
     identity: ({ hubUrl, hubId, people, hubDir }) => demoIdentity({ hubUrl, hubId, people, files: identityFiles(join(hubDir, 'identity')), now: Date.now, log: () => undefined }),
+    ...over,
   });
 }
 

@@ -61,8 +61,8 @@ test('[P21] every request says the wire version, and all but hello carry the tok
   await hub.hello();
   await pull(hub).catch(() => undefined);
   expect(seen.map(({ url: path, headers }) => [path, headers['x-docket-wire'], headers.authorization])).toEqual([
-    ['/v1/hello', '1', undefined],
-    ['/v1/pull', '1', 'Bearer token-1'],
+    ['/v1/hello', String(WIRE_VERSION), undefined],
+    ['/v1/pull', String(WIRE_VERSION), 'Bearer token-1'],
   ]);
 });
 

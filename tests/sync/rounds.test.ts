@@ -9,6 +9,7 @@ import { keepAct, outboxRows, waitingActs } from '../../electron/desk/outbox/act
 import type { Outbox } from '../../electron/desk/outbox/open.ts';
 import { closeOutbox, openOutbox } from '../../electron/desk/outbox/open.ts';
 import { exchange } from '../../electron/desk/sync/exchange.ts';
+import type { Resting } from '../../electron/desk/sync/exchange.ts';
 import type { HubPort, Pushed } from '../../electron/desk/sync/hub-port.ts';
 import { HubTrouble } from '../../electron/desk/sync/hub-port.ts';
 import { pullOnce, pushOnce } from '../../electron/desk/sync/rounds.ts';
@@ -99,12 +100,12 @@ test('[P9] "later" and "unreadable" rest and stop nothing behind them', async ()
     acts.map((doc, index) => (idOf(doc) === ids[0] ? { actId: idOf(doc), verdict: 'later', afterSeconds: 30 } : idOf(doc) === ids[1] ? { verdict: 'unreadable', index, says: '?' } : applied(idOf(doc)))),
   );
   const cache = await openCache({ path: join(freshFolder(), 'cache.db'), key: KEY });
-  const resting = new Map<string, number>();
+  const resting: Resting = new Map();
   let nowMs = Date.parse(AT);
   const round = (): ReturnType<typeof exchange> =>
     exchange({
       hub: { ...hub, pull: async () => ({ wire: WIRE_VERSION, now: AT, person: PERSON, granted: ['directory'], streams: [] }) },
-      cache, outbox, device: 'd', personId: 'mara', resting, nowMs: () => nowMs, answered: () => undefined, moved: () => undefined, person: () => undefined, stopped: () => false,
+      cache, outbox, device: 'd', personId: 'mara', resting, nowMs: () => nowMs, answered: () => undefined, confirmed: () => undefined, moved: () => undefined, person: () => undefined, beforePull: () => undefined, stopped: () => false,
     });
   expect(await round()).toEqual({ againInSeconds: 30, halted: false });
   expect(sent.map((batch) => batch.length)).toEqual([4]);
@@ -134,10 +135,10 @@ test('[P6] a page for somebody else, or of another wire, changes nothing', async
   const cache = await openCache({ path: join(freshFolder(), 'cache.db'), key: KEY });
   const page = { wire: WIRE_VERSION, now: AT, person: PERSON, granted: ['directory' as const], streams: [{ stream: 'directory' as const, cursor: 'c1', more: false, reset: true, live: 0, puts: [], leaves: [] }] };
   const before = cursorsOf(cache);
-  expect(await codeOf(() => pullOnce({ hub: hubThat({ pull: async () => ({ ...page, person: { ...PERSON, id: 'noor' } }) }), cache, device: 'd', personId: 'mara' }))).toBe('other_person');
-  expect(await codeOf(() => pullOnce({ hub: hubThat({ pull: async () => ({ ...page, wire: 2 }) }), cache, device: 'd', personId: 'mara' }))).toBe('wire_version');
+  expect(await codeOf(() => pullOnce({ hub: hubThat({ pull: async () => ({ ...page, person: { ...PERSON, id: 'noor' } }) }), cache, device: 'd', personId: 'mara', nowMs: () => Date.parse(AT) }))).toBe('other_person');
+  expect(await codeOf(() => pullOnce({ hub: hubThat({ pull: async () => ({ ...page, wire: WIRE_VERSION + 1 }) }), cache, device: 'd', personId: 'mara', nowMs: () => Date.parse(AT) }))).toBe('wire_version');
   expect(cursorsOf(cache)).toEqual(before);
-  await pullOnce({ hub: hubThat({ pull: async () => page }), cache, device: 'd', personId: 'mara' });
+  await pullOnce({ hub: hubThat({ pull: async () => page }), cache, device: 'd', personId: 'mara', nowMs: () => Date.parse(AT) });
   expect(cursorsOf(cache)).toEqual({ directory: 'c1' });
   closeCache(cache);
 });

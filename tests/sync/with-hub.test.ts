@@ -1,5 +1,5 @@
 // Desk and hub together, both real: HTTP on 127.0.0.1, encrypted files, the demo sign-in, the embedded database.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CaseShown, NewAct, Out } from '../../shared/contract.ts';
@@ -31,13 +31,16 @@ async function seat(person: string | null, dataDir = freshFolder()): Promise<Sea
 
 const services = (at: Seat): Seat['desk']['services'] => at.desk.services;
 
-/** The n-th open case of a queue that nobody has claimed, in full. */
-async function openCase(at: Seat, n: number, queue: Queue = 'content-removal'): Promise<CaseShown> {
+/** The n-th open case of a queue that nobody has claimed and that this decision can be made on, in full. */
+async function openCase(at: Seat, n: number, queue: Queue = 'content-removal', decision = 'refuse-notice'): Promise<CaseShown> {
   const { view } = await services(at).openView(ViewAsked.parse({ queue, status: ['open'], sort: { by: 'number', down: false } }));
   const { rows } = await services(at).rows({ view, from: 0, count: 200 });
-  const shown = await services(at).open({ id: rows.filter((row) => row.claimedBy === null)[n]?.id ?? '' });
-  if (shown.what !== 'case') throw new Error('no case there');
-  return shown;
+  let found = 0;
+  for (const row of rows.filter(({ claimedBy }) => claimedBy === null)) {
+    const shown = await services(at).open({ id: row.id });
+    if (shown.what === 'case' && shown.decisions.some(({ code, not }) => code === decision && not === null) && found++ === n) return shown;
+  }
+  throw new Error('no case there');
 }
 
 const decide = (shown: CaseShown, decision = 'refuse-notice'): NewAct => ({ kind: 'propose-decision', caseId: shown.case.id, reason: 'not complete', basis: shown.basis, args: { decision, note: '', itemIds: [] } });
@@ -71,15 +74,15 @@ test('a person signs in, gets their queues and no others, and decides a case', a
   const kept = await services(mara).act(decide(shown));
   expect(kept).toMatchObject({ state: 'waiting', says: 'Refuse', caseNumber: shown.case.facts.number });
   const row = await settled(mara, kept.actId);
-  expect(row).toMatchObject({ verdict: { verdict: 'applied', outcome: 'decided' }, now: { status: 'decided' } });
+  expect(row).toMatchObject({ verdict: { verdict: 'applied', outcome: 'decided' }, now: { status: 'closed' } });
   const after = await services(mara).open({ id: shown.case.id });
-  expect(after).toMatchObject({ case: { facts: { status: 'decided' } }, decisions: [] });
+  expect(after).toMatchObject({ case: { facts: { status: 'closed' } }, decisions: [] });
 });
 
 test('[P12] two desks decide the same case: one is applied, the other a conflict with then and now', async () => {
   const one = await seat('mara');
   const two = await seat('ines');
-  const first = await openCase(one, 3);
+  const first = await openCase(one, 3, 'content-removal', 'ask-to-complete');
   const second = await services(two).open({ id: first.case.id });
   if (second.what !== 'case') throw new Error('no case');
   const a = await services(one).act(decide(first));
@@ -87,7 +90,7 @@ test('[P12] two desks decide the same case: one is applied, the other a conflict
   // The second desk still shows what it showed: its own cache has not moved, so it keeps the act and the hub answers.
   const b = await services(two).act(decide(second, 'ask-to-complete'));
   const row = await settled(two, b.actId);
-  expect(row).toMatchObject({ verdict: { verdict: 'conflict', reason: 'already_decided' }, then: { status: 'open' }, now: { status: 'decided', decidedBy: 'mara' } });
+  expect(row).toMatchObject({ verdict: { verdict: 'conflict', reason: 'already_decided' }, then: { status: 'open' }, now: { status: 'closed', decidedBy: 'mara' } });
   expect((await services(two).status({})).conflicts).toBe(1);
   await services(two).settle({ actId: b.actId, how: 'let-it-be' });
   expect((await services(two).status({})).conflicts).toBe(0);
@@ -107,7 +110,7 @@ test('a decision on facts that moved on this computer is refused at once, before
 test('the proposer may not approve, another person may: two people for a deletion', async () => {
   const noor = await seat('noor');
   const ines = await seat('ines');
-  const shown = await openCase(noor, 0, 'under18');
+  const shown = await openCase(noor, 0, 'under18', 'confirm-minor');
   const proposed = await settled(noor, (await services(noor).act(decide(shown, 'confirm-minor'))).actId);
   expect(proposed.verdict).toMatchObject({ verdict: 'applied', outcome: 'proposed' });
   const mine = await services(noor).open({ id: shown.case.id });
@@ -247,17 +250,57 @@ test('[S47] a damaged cache is set aside and filled again; what was saved is unt
   expect(await services(again).open({ id: shown.case.id })).toMatchObject({ what: 'case' });
 });
 
-test('[S47] a damaged outbox stops the start with a sentence and stays as it is', async () => {
+test('[S47] a damaged outbox is rescued and kept aside, the person is told until they have read it, and what was saved is sent as it was', async () => {
   const mara = await seat('mara');
+  const shown = await openCase(mara, 16);
+  const kept = await services(mara).act({ kind: 'note', caseId: shown.case.id, reason: 'for later', basis: shown.basis, args: { text: 'seen before the damage' } });
   await mara.desk.close();
   const path = join(mara.dataDir, 'desk', 'outbox.db');
-  const bytes = readFileSync(path);
-  bytes[5_000] = (bytes[5_000] ?? 0) ^ 0xff;
+  const bytes = readFileSync(path).fill(0, 0, 4_096);
   writeFileSync(path, bytes);
-  expect(await codeOf(() => openSeat(mara.dataDir, hub.url))).toBe('outbox_corrupt');
-  expect(readFileSync(path).equals(bytes)).toBe(true);
-  // The lock was given back: the next try says the same instead of "in use".
-  expect(await codeOf(() => openSeat(mara.dataDir, hub.url))).toBe('outbox_corrupt');
+  const again = await openSeat(mara.dataDir, hub.url);
+  seats.push(again);
+  const told = (await services(again).status({})).problem;
+  expect(told).toMatchObject({ code: 'outbox_rescued', message: expect.stringMatching(/: \d+ acts? and \d+ drafts? were rescued, none is known to be missing, and the damaged file is kept\./) });
+  const aside = readdirSync(join(mara.dataDir, 'desk')).filter((name) => /^outbox\.damaged-.*\.db$/.test(name));
+  expect(aside.map((name) => readFileSync(join(mara.dataDir, 'desk', name)).equals(bytes))).toEqual([true]);
+  // Whose file it is was in it, so that nobody has to sign in anew and nothing can reach another hub.
+  expect(await services(again).session({})).toMatchObject({ state: 'signed-in', person: { id: 'mara' } });
+  expect(await settled(again, kept.actId)).toMatchObject({ docHash: kept.docHash, verdict: { verdict: 'applied' } });
+  expect((await services(again).status({})).problem).toEqual(told);
+  expect((await services(again).dismissProblem({})).problem).toBe(null);
+});
+
+test('[S46] a full disk is told while it lasts: nothing new is kept, what waits is sent and answered, nothing is fetched, and all goes on with the space', async () => {
+  let there = true;
+  const dataDir = freshFolder();
+  // The hub is away while acts are kept, so that there is something to send.
+  const away = (...asked: Parameters<typeof fetch>): ReturnType<typeof fetch> => (there ? fetch(...asked) : Promise.reject(new TypeError('fetch failed')));
+  const mara = await openSeat(dataDir, hub.url, { fetch: away });
+  seats.push(mara);
+  await mara.desk.signInAs('mara');
+  const shown = await openCase(mara, 17);
+  const note = (text: string): NewAct => ({ kind: 'note', caseId: shown.case.id, reason: 'on a full disk', basis: shown.basis, args: { text } });
+  there = false;
+  const waiting = await services(mara).act(note('kept before'));
+  await services(mara).syncNow({});
+  // No room for the ballast is no room for anything new; a directory in its place stands for a disk that is full.
+  const ballast = join(dataDir, 'desk', 'ballast');
+  rmSync(ballast);
+  mkdirSync(`${ballast}.draft`);
+  expect(await codeOf(() => services(mara).act(note('refused')))).toBe('disk_full');
+  expect((await services(mara).status({})).problem).toMatchObject({ code: 'disk_full', message: expect.stringContaining('still sent') });
+  there = true;
+  const before = (await services(mara).status({})).lastSync;
+  await services(mara).syncNow({});
+  expect(await verdictOf(mara, waiting.actId)).toMatchObject({ state: 'answered', verdict: { verdict: 'applied' } });
+  expect((await services(mara).status({})).lastSync).toBe(before);
+  rmdirSync(`${ballast}.draft`);
+  await services(mara).syncNow({});
+  expect((await services(mara).status({})).problem).toBe(null);
+  expect(statSync(ballast).size).toBe(1024 * 1024);
+  await settled(mara, (await services(mara).act(note('kept after'))).actId);
+  expect((await services(mara).outbox({})).filter((row) => row.reason === 'on a full disk')).toHaveLength(2);
 });
 
 test('every view, search, reveal and export is in the log before its content is shown', async () => {

@@ -4,6 +4,8 @@ import type { Statement } from 'better-sqlite3';
 import { FaultError } from '../../../shared/fault.ts';
 import { STREAMS } from '../../../shared/model/words.ts';
 import type { Stream } from '../../../shared/model/words.ts';
+import { VERSION } from '../../../shared/version.ts';
+import { orFull } from '../outbox/ballast.ts';
 import { CACHE_MARK, CACHE_SCHEMA, CACHE_SQL, KNOWN_KINDS, shownSql } from './schema.ts';
 import { openSealed, sqliteFault } from './sealed.ts';
 import type { Reader, Writer } from './sealed.ts';
@@ -47,9 +49,9 @@ export async function openCache(asked: CacheAsked): Promise<Cache> {
   let db = await openSealed(sealed);
   try {
     const found = Number(db.pragma('user_version', { simple: true }));
+    // A file that some other room made is precious until proved otherwise: it is set aside and never removed.
+    if (tablesIn(db) > 0 && Number(db.pragma('application_id', { simple: true })) !== CACHE_MARK) throw new FaultError('cache_corrupt');
     if (found > CACHE_SCHEMA) throw new FaultError('newer_file');
-    // A file that some other room made is precious until proved otherwise: it is never removed here.
-    if (tablesIn(db) > 0 && Number(db.pragma('application_id', { simple: true })) !== CACHE_MARK) throw new FaultError('broken');
     if (found !== CACHE_SCHEMA && tablesIn(db) > 0) {
       // Removed, not emptied: nothing of an old shape stays behind in a free page.
       db.close();
@@ -73,8 +75,10 @@ export async function openCache(asked: CacheAsked): Promise<Cache> {
     db.exec(shownSql(asked.outbox !== undefined));
     askAgainForParked(db);
   } catch (thrown) {
+    // Asked before the file is closed: closing gives the room of its log back.
+    const found = orFull(sqliteFault(thrown, 'cache_corrupt'), asked.path);
     if (db.open) db.close();
-    throw sqliteFault(thrown, 'cache_corrupt');
+    throw found;
   }
   return {
     db,
@@ -155,14 +159,14 @@ function attachOutbox(db: Writer, path: string, key: Uint8Array): void {
   }
 }
 
-/** P6: a kind that was parked because nobody knew it is asked for again once this desk has learnt new kinds. */
+/** P6: a record that was parked because nobody could read it is asked for again after each update, which may have learnt its kind or its shape. */
 function askAgainForParked(db: Writer): void {
-  const known = KNOWN_KINDS.join(',');
+  const known = `${VERSION}:${KNOWN_KINDS.join(',')}`;
   db.transaction(() => {
     const before = db.prepare("SELECT value FROM meta WHERE key = 'known_kinds'").pluck().get() as string | undefined;
     if (before === known) return;
     db.exec(`UPDATE streams SET cursor = NULL WHERE stream IN (SELECT DISTINCT queue FROM records WHERE what = 'unknown')
-      OR (stream = 'directory' AND EXISTS (SELECT 1 FROM directory WHERE kind NOT IN ('person', 'template')))`);
+      OR (stream = 'directory' AND EXISTS (SELECT 1 FROM directory WHERE kind NOT IN ('person', 'template', 'account', 'books')))`);
     db.prepare("INSERT INTO meta(key, value) VALUES ('known_kinds', ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value").run(known);
   })();
 }

@@ -1,9 +1,10 @@
 // What a record of the feed becomes in the mirror's columns: pure, and the only reader of a record's inside while a page is applied.
 import type { Account } from '../../../shared/model/account.ts';
-import { firstDue } from '../../../shared/model/case.ts';
 import type { Case, CaseDetail, EvidenceText } from '../../../shared/model/case.ts';
 import { CASE_STATUSES, PRIORITIES } from '../../../shared/model/words.ts';
 import type { Priority, Queue } from '../../../shared/model/words.ts';
+import { rowClock } from '../../../shared/rules/glance.ts';
+import type { RowClock } from '../../../shared/rules/glance.ts';
 import type { PullShown } from '../../../shared/wire.ts';
 import { NEVER } from './schema.ts';
 import { indexText } from './words.ts';
@@ -25,11 +26,14 @@ export type Columns = {
   readonly assignee: string | null;
   readonly claimedBy: string | null;
   readonly claimedUntil: number | null;
+  readonly claimedTrip: string | null;
+  readonly claimedToken: number | null;
   readonly received: string;
   readonly receivedAt: number;
   readonly due: string | null;
   readonly dueKey: number;
   readonly dueRule: string | null;
+  readonly clock: RowClock['clock'];
   readonly citation: string | null;
   readonly version: number;
   readonly tag: string | null;
@@ -70,14 +74,15 @@ type AccountPut = { readonly id: string; readonly version: number; readonly acco
 
 function caseColumns(queue: Queue, put: CasePut): Columns | null {
   const { facts, state } = put.case;
-  const first = firstDue(facts.clocks);
+  const row = rowClock(facts);
   const receivedAt = Date.parse(facts.received);
-  const dueKey = first === null ? NEVER : Date.parse(first.due);
+  // A paused clock and a hold are shown, and nothing is to be done by them: the list is sorted by what is.
+  const dueKey = row.clock === 'running' && row.due !== null ? Date.parse(row.due) : NEVER;
   const sound =
     put.case.id === put.id && facts.kind === queue && Number.isInteger(put.case.version) && Number.isFinite(receivedAt) && Number.isFinite(dueKey) &&
     (CASE_STATUSES as readonly string[]).includes(facts.status) && (PRIORITIES as readonly string[]).includes(state.priority) &&
     /^[A-Z]{2}$/.test(facts.jurisdiction) && /^[a-z]{2,3}$/.test(facts.language) &&
-    /^[0-9a-f]{32}$/.test(put.case.tag) && [facts.received, first?.due, facts.decision?.at].every(isInstantOrNothing) &&
+    /^[0-9a-f]{32}$/.test(put.case.tag) && [facts.received, row.due ?? undefined, facts.decision?.at].every(isInstantOrNothing) &&
     [facts.number, facts.title].every(isLine) && Array.isArray(put.case.events) && Array.isArray(put.texts);
   if (!sound) return null;
   return {
@@ -94,12 +99,15 @@ function caseColumns(queue: Queue, put: CasePut): Columns | null {
     assignee: state.assignee,
     claimedBy: state.claim?.by ?? null,
     claimedUntil: state.claim === null ? null : Date.parse(state.claim.until),
+    claimedTrip: state.claim?.trip ?? null,
+    claimedToken: state.claim?.token ?? null,
     received: facts.received,
     receivedAt,
-    due: first?.due ?? null,
+    due: row.due,
     dueKey,
-    dueRule: first?.name ?? null,
-    citation: first?.citation ?? null,
+    dueRule: row.name,
+    clock: row.clock,
+    citation: row.citation,
     version: put.case.version,
     tag: put.case.tag,
     items: facts.items.length,
@@ -204,7 +212,7 @@ function parked(put: AnyPut, at: string): Columns {
 
 const NOTHING = {
   subject: '', jurisdiction: 'ZZ', language: 'und', status: 'unknown', priority: rankOf('normal'), regime: '',
-  assignee: null, claimedBy: null, claimedUntil: null, due: null, dueKey: NEVER, dueRule: null, citation: null,
+  assignee: null, claimedBy: null, claimedUntil: null, claimedTrip: null, claimedToken: null, due: null, dueKey: NEVER, dueRule: null, clock: 'none', citation: null,
   version: 0, tag: null, items: 0, proposal: null, proposedBy: null, decision: null, decidedBy: null, approvedBy: null, decidedAt: null, decisionReason: null,
   words: '', texts: [],
 } as const;

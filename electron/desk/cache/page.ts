@@ -4,6 +4,7 @@ import type { Queue, Stream } from '../../../shared/model/words.ts';
 import type { PullAsked, PullShown } from '../../../shared/wire.ts';
 import { guarded, metaGet, metaSet, prep } from './cache.ts';
 import type { Cache, Shelf } from './cache.ts';
+import { countIn, removeStream } from './remove.ts';
 import { isQueue, wordsTable } from './schema.ts';
 import { directoryShelf, queueShelf } from './shelves.ts';
 import { startTally } from './tally.ts';
@@ -44,6 +45,11 @@ export function grantedOf(cache: Shelf): Stream[] {
   return STREAMS.filter((stream) => Array.isArray(kept) && kept.includes(stream));
 }
 
+/** The hub's time of the last page that was applied, as an instant in UTC; null before the first. */
+export function hubTimeOf(cache: Shelf): string | null {
+  return metaGet(cache, 'hub_now');
+}
+
 /** The stream that syncing is halted on, or null. */
 export function haltedOf(cache: Shelf): Stream | null {
   return metaGet(cache, 'halted') as Stream | null;
@@ -63,17 +69,18 @@ export function resumeHalted(cache: Cache): void {
 /**
  * Applies one page that was asked for with `asked`. Records, words, counters and cursors move together or not at all;
  * a page that comes late, twice or out of turn changes nothing. Streams no longer granted are dropped even where the
- * rest of the page is held back. Throws FaultError `disk_full`, `disk_unsure` or `cache_corrupt`; then nothing moved.
+ * rest of the page is held back. `heardMs` is this computer's clock (UTC milliseconds) when the page came: from then on
+ * a stream that the page brings up to date may stay its time (expiry.ts); the hub's own time where it is left out. Throws FaultError `disk_full`, `disk_unsure` or `cache_corrupt`; then nothing moved.
  */
-export function applyPage(cache: Cache, asked: Cursors, page: PullShown): Applied {
-  const done = guarded(() => cache.db.transaction(() => applyInside(cache, asked, page)).immediate());
+export function applyPage(cache: Cache, asked: Cursors, page: PullShown, heardMs: number = Date.parse(page.now)): Applied {
+  const done = guarded(() => cache.db.transaction(() => applyInside(cache, asked, page, heardMs)).immediate());
   // A text that was read before its queue was taken away must not be served from memory afterwards.
   if (done.dropped.length > 0) cache.kept.clear();
   for (const stream of [...done.moved, ...(done.directory ? ['directory' as const] : [])]) cache.generations.set(stream, (cache.generations.get(stream) ?? 0) + 1);
   return done;
 }
 
-function applyInside(cache: Cache, asked: Cursors, page: PullShown): Applied {
+function applyInside(cache: Cache, asked: Cursors, page: PullShown, heardMs: number): Applied {
   const now = cursorsOf(cache);
   if (STREAMS.some((stream) => now[stream] !== asked[stream])) return { applied: false, moved: [], directory: false, dropped: [], halted: haltedOf(cache) };
   const dropped = dropUngranted(cache, page.granted);
@@ -94,8 +101,15 @@ function applyInside(cache: Cache, asked: Cursors, page: PullShown): Applied {
       }
       for (const queue of tally.moved) moved.add(queue);
       tally.write(cache);
+      metaSet(cache, 'hub_now', page.now);
+      metaSet(cache, 'hub_heard', String(heardMs));
+      // The hub was heard: whatever this clock showed before, it counts from here.
+      metaSet(cache, 'highest', String(heardMs));
       for (const part of page.streams) {
-        if (page.granted.includes(part.stream)) prep(cache, 'UPDATE streams SET cursor = ? WHERE stream = ?').run(part.cursor, part.stream);
+        if (!page.granted.includes(part.stream)) continue;
+        // In the middle of a run of pages the old records are not confirmed yet; a stream that was empty begins here.
+        const confirmed = part.more ? 'coalesce(confirmed_at, @heardMs)' : '@heardMs';
+        prep(cache, `UPDATE streams SET cursor = @cursor, confirmed_at = ${confirmed} WHERE stream = @stream`).run({ cursor: part.cursor, stream: part.stream, heardMs });
       }
     })();
   } catch (thrown) {
@@ -137,32 +151,9 @@ class TooMany extends Error {
   }
 }
 
-function countIn(cache: Shelf, stream: Stream): number {
-  if (!isQueue(stream)) return Number(prep(cache, 'SELECT count(*) FROM directory').pluck().get());
-  return Number(prep(cache, "SELECT n FROM counters WHERE queue = ? AND field = 'all'").pluck().get(stream) ?? 0);
-}
-
-/** P5: what is not granted goes at once: records, bodies, texts, words, counters and the cursor. */
+/** P5: what is not granted goes at once. */
 function dropUngranted(cache: Cache, granted: readonly Stream[]): Stream[] {
-  const dropped: Stream[] = [];
-  for (const stream of STREAMS) {
-    if (granted.includes(stream)) continue;
-    const held = countIn(cache, stream);
-    const cursor = prep(cache, 'SELECT cursor FROM streams WHERE stream = ?').pluck().get(stream) as string | null;
-    if (held === 0 && cursor === null) continue;
-    dropped.push(stream);
-    prep(cache, 'UPDATE streams SET cursor = NULL, filling = 0, chain_base = NULL, chain_gone = 0, let_go = 0, untidy = 0 WHERE stream = ?').run(stream);
-    if (haltedOf(cache) === stream) metaSet(cache, 'halted', null);
-    if (!isQueue(stream)) {
-      prep(cache, 'DELETE FROM directory').run();
-      continue;
-    }
-    for (const table of ['texts', 'bodies']) prep(cache, `DELETE FROM ${table} WHERE rid IN (SELECT rid FROM records WHERE queue = ?)`).run(stream);
-    prep(cache, 'DELETE FROM records WHERE queue = ?').run(stream);
-    prep(cache, 'DELETE FROM counters WHERE queue = ?').run(stream);
-    const table = wordsTable(stream);
-    prep(cache, `INSERT INTO ${table}(${table}) VALUES ('delete-all')`).run();
-  }
+  const dropped = STREAMS.filter((stream) => !granted.includes(stream) && removeStream(cache, stream));
   metaSet(cache, 'granted', JSON.stringify(granted));
   return dropped;
 }

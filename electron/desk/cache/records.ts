@@ -1,9 +1,10 @@
 // Reads single records of the mirror by id, as the hub sent them.
 import { Account } from '../../../shared/model/account.ts';
 import { Case, glanceAt } from '../../../shared/model/case.ts';
-import type { Glance } from '../../../shared/model/case.ts';
-import { Person } from '../../../shared/model/person.ts';
+import type { Claim, Glance } from '../../../shared/model/case.ts';
+import { Person, Template } from '../../../shared/model/person.ts';
 import type { Queue, Stream } from '../../../shared/model/words.ts';
+import { OrganisationBooks } from '../../../shared/wire.ts';
 import { guarded, prep } from './cache.ts';
 import type { Shelf } from './cache.ts';
 
@@ -38,6 +39,39 @@ export function recordById(cache: Shelf, id: string): Found | null {
 export function caseById(cache: Shelf, id: string): Case | null {
   const found = recordById(cache, id);
   return found?.what === 'case' ? found.case : null;
+}
+
+/** Who has a case by the last page, lapsed or not; `claim` is null where nobody has. Null where no readable case of that id is here. */
+export function claimOf(cache: Shelf, id: string): { readonly number: string; readonly claim: Claim | null } | null {
+  const row = guarded(() => prep(cache, "SELECT number, claimed_by AS by, claimed_until AS until, claimed_trip AS trip, claimed_token AS token FROM records WHERE id = ? AND what = 'case'").get(id) as { number: string; by: string | null; until: number | null; trip: string | null; token: number | null } | undefined);
+  if (row === undefined) return null;
+  const { number, by, until, trip, token } = row;
+  return { number, claim: by === null || until === null || token === null ? null : { by, until: new Date(until).toISOString(), trip, token } };
+}
+
+/** The account of an id, from the list of flagged ones or from the directory; null where it is not on this computer or cannot be read. */
+export function accountById(cache: Shelf, id: string): Account | null {
+  const found = recordById(cache, id);
+  if (found !== null) return found.what === 'account' ? found.account : null;
+  const body = guarded(() => prep(cache, "SELECT body FROM directory WHERE id = ? AND kind = 'account'").pluck().get(id) as string | undefined);
+  const read = body === undefined ? null : Account.safeParse(JSON.parse(body));
+  return read?.success ? read.data : null;
+}
+
+/** The organisation's letters, in the order of their names. One that cannot be read is left out. */
+export function templatesOf(cache: Shelf): Template[] {
+  const bodies = guarded(() => prep(cache, "SELECT body FROM directory WHERE kind = 'template' ORDER BY name, id").pluck().all() as string[]);
+  return bodies.flatMap((body) => {
+    const read = Template.safeParse(JSON.parse(body));
+    return read.success ? [read.data] : [];
+  });
+}
+
+/** What the organisation writes differently from the shipped books, by key; nothing where the hub said none. */
+export function organisationDocuments(cache: Shelf): Readonly<Record<string, unknown>> {
+  const body = guarded(() => prep(cache, "SELECT body FROM directory WHERE kind = 'books' LIMIT 1").pluck().get() as string | undefined);
+  const read = body === undefined ? null : OrganisationBooks.safeParse(JSON.parse(body));
+  return read?.success ? read.data.documents : {};
 }
 
 /** The case of an id at one look, or null. What a screen shows *now*, beside what somebody saw *then*. */

@@ -3,13 +3,13 @@ import { QUEUES } from '../../../shared/model/words.ts';
 import type { Queue, Stream } from '../../../shared/model/words.ts';
 
 /** Goes up with any change of the tables, of what fills a column, or of the words that search is built from. */
-export const CACHE_SCHEMA = 1;
+export const CACHE_SCHEMA = 3;
 
 /** SQLite's application_id of a cache ("DkCa"): what tells a disposable file from a precious one. */
 export const CACHE_MARK = 0x446b4361;
 
 /** The kinds of record this desk understands. When the list grows, streams with parked records are asked for again. */
-export const KNOWN_KINDS = ['case', 'account', 'person', 'template'] as const;
+export const KNOWN_KINDS = ['case', 'account', 'person', 'template', 'books'] as const;
 
 /** What stands in `due_key` where nothing is due: after every real instant, so that one index sorts both. */
 export const NEVER = 9_000_000_000_000_000;
@@ -28,7 +28,9 @@ export const isQueue = (stream: Stream): stream is Queue => stream !== 'director
 /**
  * `records` is narrow because lists scan it; bodies, what an export says, and texts lie apart. `by_due` covers every
  * filter of a queue and most sorts, so that a list of ids never touches the table. rid is AUTOINCREMENT: a rid that
- * came back for another case would show the wrong case in a list that is still open.
+ * came back for another case would show the wrong case in a list that is still open. `confirmed_at` is this computer's
+ * clock when the hub last brought a stream up to date. A row of `trip_media` is an item that somebody wants to carry:
+ * its bytes once they are here, or why it stays.
  */
 export const CACHE_SQL = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -41,7 +43,8 @@ CREATE TABLE streams(
   chain_base INTEGER,
   chain_gone INTEGER NOT NULL DEFAULT 0,
   let_go INTEGER NOT NULL DEFAULT 0,
-  untidy INTEGER NOT NULL DEFAULT 0
+  untidy INTEGER NOT NULL DEFAULT 0,
+  confirmed_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE records(
@@ -61,14 +64,17 @@ CREATE TABLE records(
   assignee TEXT,
   claimed_by TEXT,
   claimed_until INTEGER,
+  claimed_trip TEXT,
+  claimed_token INTEGER,
   received TEXT NOT NULL,
   received_at INTEGER NOT NULL,
   due TEXT,
   due_key INTEGER NOT NULL,
   due_rule TEXT,
+  clock TEXT NOT NULL CHECK (clock IN ('running', 'paused', 'held', 'none')),
   fill INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX by_due ON records(queue, due_key, received_at, id, status, priority, jurisdiction, language, regime, assignee);
+CREATE INDEX by_due ON records(queue, due_key, priority, received_at, id, status, jurisdiction, language, regime, assignee);
 CREATE INDEX by_number ON records(number);
 
 CREATE TABLE bodies(
@@ -101,6 +107,20 @@ CREATE TABLE texts(
   PRIMARY KEY (rid, place)
 ) STRICT;
 
+CREATE TABLE trip_media(
+  rid INTEGER NOT NULL,
+  item TEXT NOT NULL,
+  trip TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  media TEXT NOT NULL,
+  mime TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  skipped TEXT CHECK (skipped IN ('stays', 'too-much', 'not-there', 'not-the-same')),
+  body BLOB,
+  PRIMARY KEY (rid, item)
+) STRICT;
+
 CREATE TABLE directory(id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, fill INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE counters(queue TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (queue, field, value)) STRICT, WITHOUT ROWID;
@@ -110,8 +130,8 @@ ${QUEUES.map((queue) => `CREATE VIRTUAL TABLE ${wordsTable(queue)} USING fts5(te
 
 const SHOWN = `r.rid, r.id, r.what, r.kind, r.number, r.title, r.subject, r.jurisdiction, r.language, r.status, r.priority, r.regime,
   r.assignee, (SELECT name FROM main.directory WHERE id = r.assignee AND kind = 'person') AS assignee_name,
-  r.claimed_by, (SELECT name FROM main.directory WHERE id = r.claimed_by AND kind = 'person') AS claimed_name, r.claimed_until,
-  r.due, r.due_rule, r.received`;
+  r.claimed_by, (SELECT name FROM main.directory WHERE id = r.claimed_by AND kind = 'person') AS claimed_name, r.claimed_until, r.claimed_trip,
+  r.due, r.due_rule, r.clock, r.received`;
 
 /**
  * The rows that screens show: the mirror, and beside it what became of the person's own act. A conflict goes before
@@ -122,7 +142,7 @@ export const shownSql = (withOutbox: boolean): string =>
     ? `CREATE TEMP VIEW shown AS SELECT ${SHOWN}, (
         SELECT CASE a.outcome WHEN 'conflict' THEN 'conflict' WHEN 'refused' THEN 'refused' ELSE 'waiting' END
         FROM outbox.acts a
-        WHERE a.case_id = r.id AND a.by = coalesce((SELECT value FROM outbox.meta WHERE key = 'person'), a.by) AND (a.outcome IS NULL OR (a.outcome IN ('conflict', 'refused') AND a.settled IS NULL))
+        WHERE a.case_id = r.id AND a.by = coalesce((SELECT value FROM outbox.meta WHERE key = 'person'), a.by) AND a.settled IS NULL AND (a.outcome IS NULL OR a.outcome IN ('conflict', 'refused'))
         ORDER BY CASE a.outcome WHEN 'conflict' THEN 0 WHEN 'refused' THEN 1 ELSE 2 END LIMIT 1
       ) AS pending FROM main.records r`
     : `CREATE TEMP VIEW shown AS SELECT ${SHOWN}, NULL AS pending FROM main.records r`;

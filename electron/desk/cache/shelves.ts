@@ -31,7 +31,7 @@ export function queueShelf(cache: Cache, queue: Queue, fill: number, tally: Tall
       const old = findOld.get(put.id) as Old | undefined;
       const textsHash = next.texts.map((text) => `${text.id}:${text.sha256}:${text.text.length}:${text.language}:${text.name}`).join('\n');
       const wordsHash = hash('sha256', `${next.words}\n${textsHash}`, 'base64url').slice(0, 22);
-      const row = [next.what, next.kind, next.number, next.title, next.subject, next.jurisdiction, next.language, next.status, next.priority, next.regime, next.assignee, next.claimedBy, next.claimedUntil, next.received, next.receivedAt, next.due, next.dueKey, next.dueRule, fill];
+      const row = [next.what, next.kind, next.number, next.title, next.subject, next.jurisdiction, next.language, next.status, next.priority, next.regime, next.assignee, next.claimedBy, next.claimedUntil, next.claimedTrip, next.claimedToken, next.received, next.receivedAt, next.due, next.dueKey, next.dueRule, next.clock, fill];
       const body = [next.version, next.tag, next.items, next.citation, next.proposal, next.proposedBy, next.decision, next.decidedBy, next.approvedBy, next.decidedAt, next.decisionReason, wordsHash, textsHash, next.body];
       let rid: number;
       if (old === undefined) {
@@ -67,13 +67,13 @@ export function queueShelf(cache: Cache, queue: Queue, fill: number, tally: Tall
   };
 }
 
-/** Staff and templates. What is of another kind is kept as it came, for a desk that knows it. */
+/** Staff, templates, and accounts against which nothing stands. What is of another kind is kept as it came, for a desk that knows it. */
 export function directoryShelf(cache: Cache, fill: number): RecordShelf {
   const add = prep(cache, `INSERT INTO directory(id, kind, name, fill, body) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT(id) DO UPDATE SET kind = excluded.kind, name = excluded.name, fill = excluded.fill, body = excluded.body`);
   return {
     put(put) {
-      const inside: unknown = put.kind === 'person' && 'person' in put ? put.person : put.kind === 'template' && 'template' in put ? put.template : put;
+      const inside: unknown = put.kind === 'person' && 'person' in put ? put.person : put.kind === 'template' && 'template' in put ? put.template : put.kind === 'account' && 'account' in put ? put.account : put.kind === 'books' && 'books' in put ? put.books : put;
       const name = typeof inside === 'object' && inside !== null && 'name' in inside && typeof inside.name === 'string' ? inside.name : put.id;
       add.run(put.id, put.kind, name, fill, JSON.stringify(inside));
     },
@@ -84,7 +84,7 @@ export function directoryShelf(cache: Cache, fill: number): RecordShelf {
 
 type Writers = { addRecord: Statement; setRecord: Statement; addBody: Statement; setBody: Statement; addText: Statement; removeTexts: Statement; removes: readonly Statement[] };
 
-const RECORD = ['what', 'kind', 'number', 'title', 'subject', 'jurisdiction', 'language', 'status', 'priority', 'regime', 'assignee', 'claimed_by', 'claimed_until', 'received', 'received_at', 'due', 'due_key', 'due_rule', 'fill'];
+const RECORD = ['what', 'kind', 'number', 'title', 'subject', 'jurisdiction', 'language', 'status', 'priority', 'regime', 'assignee', 'claimed_by', 'claimed_until', 'claimed_trip', 'claimed_token', 'received', 'received_at', 'due', 'due_key', 'due_rule', 'clock', 'fill'];
 const BODY = ['version', 'tag', 'items', 'citation', 'proposal', 'proposed_by', 'decision', 'decided_by', 'approved_by', 'decided_at', 'decision_reason', 'words_hash', 'texts_hash', 'body'];
 const marks = (columns: readonly string[]): string => columns.map(() => '?').join(', ');
 const sets = (columns: readonly string[]): string => columns.map((column) => `${column} = ?`).join(', ');
@@ -98,6 +98,6 @@ function writers(cache: Cache): Writers {
     setBody: prep(cache, `UPDATE bodies SET ${sets(BODY)} WHERE rid = ?`),
     addText: prep(cache, 'INSERT INTO texts(rid, place, text_id, name, language, sha256, characters, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
     removeTexts,
-    removes: [prep(cache, 'DELETE FROM records WHERE rid = ?'), prep(cache, 'DELETE FROM bodies WHERE rid = ?'), removeTexts],
+    removes: [prep(cache, 'DELETE FROM records WHERE rid = ?'), prep(cache, 'DELETE FROM bodies WHERE rid = ?'), prep(cache, 'DELETE FROM trip_media WHERE rid = ?'), removeTexts],
   };
 }

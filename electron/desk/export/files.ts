@@ -1,9 +1,9 @@
 // The folder of one export: private, unfinished names until everything is on the disk, and nothing left behind by a failure.
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
-import { FaultError } from '../../../shared/fault.ts';
+import { dirname, join, resolve } from 'node:path';
+import { FaultError, faultSaid } from '../../../shared/fault.ts';
 
 export type Written = { readonly name: string; readonly bytes: number; readonly sha256: string };
 
@@ -32,9 +32,8 @@ const SAFE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,100}(\.[a-z0-9]{1,8})?$/;
 export async function makeFolder(parent: string, name: string | null): Promise<ExportFolder> {
   if (name !== null && !SAFE.test(name)) throw new FaultError('broken');
   const path = name === null ? parent : join(parent, name);
-  await mkdir(parent, { recursive: true, mode: 0o700 });
+  const made = name === null ? await emptyFolder(parent) : await makeFolders(parent);
   if (name !== null) await mkdir(path, { mode: 0o700 });
-  else if ((await readdir(path)).length > 0) throw new FaultError('export_failed', 'the folder is not empty; name a new one');
   const handles = new Set<FileHandle>();
   const names: string[] = [];
   return {
@@ -71,9 +70,86 @@ export async function makeFolder(parent: string, name: string | null): Promise<E
       // A folder that was there before stays; only what was begun in it goes.
       if (name === null) for (const file of names) await rm(join(path, `${file}.unfinished`), { force: true });
       else await rm(path, { recursive: true, force: true });
+      if (name === null) await removeFolders(made);
     },
   };
 }
+
+/**
+ * Tries whether an export could go right into this folder, by making what is missing of it and removing that again:
+ * nothing else tells on every system. Throws what `makeFolder` would, in a sentence for the command line.
+ */
+export async function tryFolder(path: string): Promise<void> {
+  await removeFolders(await emptyFolder(path));
+}
+
+/** Makes what is missing of a folder that an export is to fill, and answers with what was made. Throws FaultError `export_failed`, `disk_full`. */
+async function emptyFolder(path: string): Promise<string[]> {
+  const unusable = (why: string): FaultError => faultSaid('export_failed', `Nothing was exported: ${why}. Name another place with --out.`);
+  const made = await makeFolders(path).catch((thrown: unknown) => {
+    const code = codeOf(thrown);
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw new FaultError('disk_full');
+    throw unusable(code === 'ENOTDIR' ? 'there is a file where the folder should be' : 'no folder can be made there');
+  });
+  try {
+    await access(path, constants.W_OK | constants.X_OK).catch(() => {
+      throw unusable('the folder cannot be written to');
+    });
+    const names = await readdir(path).catch(() => {
+      throw unusable('the folder cannot be read');
+    });
+    if (names.length > 0) throw unusable('the folder is not empty');
+    return made;
+  } catch (thrown) {
+    await removeFolders(made);
+    throw thrown;
+  }
+}
+
+/**
+ * Makes what is missing of a path (0700), one folder at a time, and answers with what it made, outermost first: Node's
+ * own recursive mkdir tries for ever where the system will not have a new folder and says ENOENT, as /proc does.
+ * Throws the system's error, ENOTDIR where a file stands in the way; then nothing that it made is left.
+ */
+async function makeFolders(path: string): Promise<string[]> {
+  const missing: string[] = [];
+  for (let at = resolve(path); !(await isFolder(at)); at = dirname(at)) missing.unshift(at);
+  const made: string[] = [];
+  try {
+    for (const one of missing) {
+      const mine = await mkdir(one, { mode: 0o700 }).then(
+        () => true,
+        async (thrown: unknown) => {
+          // Another export may have made the same one in the meantime; then it is not this one's to remove.
+          if (codeOf(thrown) === 'EEXIST' && (await isFolder(one))) return false;
+          throw thrown;
+        },
+      );
+      if (mine) made.push(one);
+    }
+    return made;
+  } catch (thrown) {
+    await removeFolders(made);
+    throw thrown;
+  }
+}
+
+/** Whether there is a folder; false where there is nothing. Throws the system's error, and ENOTDIR where a file is. */
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch((thrown: unknown) => {
+    if (codeOf(thrown) === 'ENOENT') return null;
+    throw thrown;
+  });
+  if (found !== null && !found.isDirectory()) throw Object.assign(new Error('a file is in the way'), { code: 'ENOTDIR' });
+  return found !== null;
+}
+
+/** Removes folders that were made here and are still empty; one that somebody has used since stays. */
+async function removeFolders(made: readonly string[]): Promise<void> {
+  for (const one of made.toReversed()) await rmdir(one).catch(() => undefined);
+}
+
+const codeOf = (thrown: unknown): string => (thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '');
 
 /** A rename is only as lasting as its folder. Windows has no such thing and says so. */
 async function syncFolder(path: string): Promise<void> {

@@ -5,10 +5,12 @@ import type { Act, FinalVerdict } from '../../../shared/model/act.ts';
 import { Act as ActSchema, Verdict } from '../../../shared/model/act.ts';
 import type { Glance } from '../../../shared/model/case.ts';
 import { canonical } from '../../../shared/rules/tag.ts';
+import type { Writer } from '../cache/sealed.ts';
+import { dropDraft } from './drafts.ts';
 import type { Kept } from './new-act.ts';
 import { saysOf } from './new-act.ts';
 import type { Outbox } from './open.ts';
-import { readingOutbox, writing } from './open.ts';
+import { readingOutbox, recording, writing } from './open.ts';
 
 /** An act that has no final verdict yet, as the hub will get it: the exact text. */
 export type WaitingAct = { readonly actId: string; readonly caseId: string; readonly kind: string; readonly doc: string };
@@ -24,8 +26,11 @@ type Stored = {
   doc_hash: string;
   at: string;
   sent_at: string | null;
+  outcome: string | null;
   verdict: string | null;
   settled: 'let-it-be' | 'noted' | 'decided-again' | null;
+  parked: 'unreadable' | 'unknown-answer' | null;
+  parked_since: string | null;
 };
 
 /**
@@ -34,22 +39,38 @@ type Stored = {
  * was saved, `disk_unsure` where it is not certain.
  */
 export function keepAct(outbox: Outbox, kept: Kept): void {
-  const { act } = kept;
+  writing(outbox, (db) => insertAct(db, kept));
+}
+
+/** Keeps several acts in one transaction, all or none, with what else belongs to it. Throws as {@link keepAct} does. */
+export function keepActs(outbox: Outbox, kept: readonly Kept[], also: (db: Writer) => void): void {
   writing(outbox, (db) => {
-    const same = db.prepare<[string], { doc: string }>('SELECT doc FROM acts WHERE act_id = ?').get(act.actId);
-    if (same !== undefined) {
-      if (same.doc !== kept.doc) throw new FaultError('broken');
-      return;
-    }
-    if (isDecision(act.kind) && db.prepare(OPEN_DECISION).get(act.caseId, act.by) !== undefined) throw new FaultError('already_waiting');
-    db.prepare('INSERT INTO acts(act_id, case_id, kind, doc, doc_hash, by, at) VALUES (?, ?, ?, ?, ?, ?, ?)').run(act.actId, act.caseId, act.kind, kept.doc, kept.docHash, act.by, act.at);
+    also(db);
+    for (const one of kept) insertAct(db, one);
   });
 }
 
-/** The acts of the person this file is bound to now: on a demo's desk several people take turns, and none sees another's. */
-const MINE = "by = coalesce((SELECT value FROM meta WHERE key = 'person'), by)";
+/** Keeps an act that says what became of an older one, and settles that: both or neither. Throws as {@link keepAct} and {@link settleAct} do. */
+export function keepAndSettle(outbox: Outbox, kept: Kept, settled: string, how: NonNullable<OutboxRow['settled']>): void {
+  keepActs(outbox, [kept], (db) => settleIn(db, settled, how));
+}
 
-const OPEN_DECISION = "SELECT 1 FROM acts WHERE case_id = ? AND by = ? AND verdict IS NULL AND kind IN ('propose-decision', 'approve', 'reject')";
+function insertAct(db: Writer, kept: Kept): void {
+  const { act } = kept;
+  const same = db.prepare<[string], { doc: string }>('SELECT doc FROM acts WHERE act_id = ?').get(act.actId);
+  if (same !== undefined) {
+    if (same.doc !== kept.doc) throw new FaultError('broken');
+    return;
+  }
+  if (isDecision(act.kind) && db.prepare(OPEN_DECISION).get(act.caseId, act.by) !== undefined) throw new FaultError('already_waiting');
+  db.prepare('INSERT INTO acts(act_id, case_id, kind, doc, doc_hash, by, at) VALUES (?, ?, ?, ?, ?, ?, ?)').run(act.actId, act.caseId, act.kind, kept.doc, kept.docHash, act.by, act.at);
+  dropDraft(db, act.by, act.caseId, act.kind);
+}
+
+/** The acts of the person this file is bound to now: on a demo's desk several people take turns, and none sees another's. */
+export const MINE = "by = coalesce((SELECT value FROM meta WHERE key = 'person'), by)";
+
+const OPEN_DECISION = "SELECT 1 FROM acts WHERE case_id = ? AND by = ? AND verdict IS NULL AND settled IS NULL AND kind IN ('propose-decision', 'approve', 'reject')";
 
 function isDecision(kind: Act['kind']): boolean {
   return kind === 'propose-decision' || kind === 'approve' || kind === 'reject';
@@ -58,12 +79,12 @@ function isDecision(kind: Act['kind']): boolean {
 /**
  * The acts of this person that wait for a verdict, in the order they are to be sent: withdrawals first, because a
  * withdrawal that overtakes its act stops it (PROTOCOL.md P15), then as they were kept. Acts of anybody else are never
- * in it (P18).
+ * in it (P18), nor is a parked one that the person has settled.
  */
 export function waitingActs(outbox: Outbox, personId: string): WaitingAct[] {
   return readingOutbox(outbox, (db) =>
     db
-      .prepare<[string], WaitingAct>("SELECT act_id AS actId, case_id AS caseId, kind, doc FROM acts WHERE verdict IS NULL AND by = ? ORDER BY kind <> 'withdraw', rowid")
+      .prepare<[string], WaitingAct>("SELECT act_id AS actId, case_id AS caseId, kind, doc FROM acts WHERE verdict IS NULL AND settled IS NULL AND by = ? ORDER BY kind <> 'withdraw', rowid")
       .all(personId),
   );
 }
@@ -73,7 +94,7 @@ export function waitingActs(outbox: Outbox, personId: string): WaitingAct[] {
  * because the hub promised to keep its answer for ever (P7) and the screen has shown the first.
  */
 export function recordVerdict(outbox: Outbox, verdict: FinalVerdict, sentAt: string): boolean {
-  return writing(outbox, (db) => {
+  return recording(outbox, (db) => {
     const held = db.prepare<[string], { verdict: string | null }>('SELECT verdict FROM acts WHERE act_id = ?').get(verdict.actId);
     if (held === undefined) return false;
     const said = canonical(verdict);
@@ -81,7 +102,7 @@ export function recordVerdict(outbox: Outbox, verdict: FinalVerdict, sentAt: str
       if (canonical(JSON.parse(held.verdict)) !== said) throw new FaultError('broken');
       return false;
     }
-    db.prepare('UPDATE acts SET sent_at = coalesce(sent_at, ?), outcome = ?, verdict = ? WHERE act_id = ?').run(sentAt, verdict.verdict, said, verdict.actId);
+    db.prepare('UPDATE acts SET sent_at = coalesce(sent_at, ?), outcome = ?, verdict = ?, parked = NULL, parked_since = NULL WHERE act_id = ?').run(sentAt, verdict.verdict, said, verdict.actId);
     return true;
   });
 }
@@ -89,20 +110,36 @@ export function recordVerdict(outbox: Outbox, verdict: FinalVerdict, sentAt: str
 /** Notes that the hub has had these acts in hand and asked for them again later. */
 export function recordLater(outbox: Outbox, actIds: readonly string[], sentAt: string): void {
   if (actIds.length === 0) return;
-  writing(outbox, (db) => {
+  recording(outbox, (db) => {
     const sent = db.prepare('UPDATE acts SET sent_at = coalesce(sent_at, ?) WHERE act_id = ? AND verdict IS NULL');
     for (const actId of actIds) sent.run(sentAt, actId);
   });
 }
 
-/** Says what the person did about a conflict or a refusal. Throws `not_found`, or `bad_input` where there is no verdict to settle. */
-export function settleAct(outbox: Outbox, actId: string, how: NonNullable<OutboxRow['settled']>): void {
-  writing(outbox, (db) => {
-    const held = db.prepare<[string], { verdict: string | null }>(`SELECT verdict FROM acts WHERE act_id = ? AND ${MINE}`).get(actId);
-    if (held === undefined) throw new FaultError('not_found');
-    if (held.verdict === null) throw new FaultError('bad_input');
-    db.prepare('UPDATE acts SET settled = ? WHERE act_id = ?').run(how, actId);
+/**
+ * Lets an act rest whose answer this desk cannot use, and says how often it was tried by now. The acts behind it go
+ * on; it keeps its place and its text, and is sent again when its rest is over.
+ */
+export function parkAct(outbox: Outbox, actId: string, why: NonNullable<OutboxRow['parked']>['why'], at: string): number {
+  return recording(outbox, (db) => {
+    db.prepare('UPDATE acts SET sent_at = coalesce(sent_at, @at), parked = @why, parked_since = coalesce(parked_since, @at), parked_tries = parked_tries + 1 WHERE act_id = @actId AND verdict IS NULL').run({ at, why, actId });
+    return db.prepare<[string], { tries: number }>('SELECT parked_tries AS tries FROM acts WHERE act_id = ?').get(actId)?.tries ?? 1;
   });
+}
+
+/**
+ * Says what the person did about a conflict, a refusal or a parked act; a parked one is not sent any more. Throws
+ * `not_found`, or `bad_input` where the act only waits.
+ */
+export function settleAct(outbox: Outbox, actId: string, how: NonNullable<OutboxRow['settled']>): void {
+  writing(outbox, (db) => settleIn(db, actId, how));
+}
+
+function settleIn(db: Writer, actId: string, how: NonNullable<OutboxRow['settled']>): void {
+  const held = db.prepare<[string], Pick<Stored, 'verdict' | 'parked'>>(`SELECT verdict, parked FROM acts WHERE act_id = ? AND ${MINE}`).get(actId);
+  if (held === undefined) throw new FaultError('not_found');
+  if (held.verdict === null && held.parked === null) throw new FaultError('bad_input');
+  db.prepare('UPDATE acts SET settled = ? WHERE act_id = ?').run(how, actId);
 }
 
 /** How many acts wait to be sent, and how many conflicts nobody has settled yet. */
@@ -110,7 +147,7 @@ export function outboxCounts(outbox: Outbox): { waiting: number; conflicts: numb
   return readingOutbox(outbox, (db) => {
     const count = (sql: string): number => db.prepare<[], { n: number }>(sql).get()?.n ?? 0;
     return {
-      waiting: count(`SELECT count(*) AS n FROM acts WHERE verdict IS NULL AND ${MINE}`),
+      waiting: count(`SELECT count(*) AS n FROM acts WHERE verdict IS NULL AND settled IS NULL AND ${MINE}`),
       conflicts: count(`SELECT count(*) AS n FROM acts WHERE outcome = 'conflict' AND verdict IS NOT NULL AND settled IS NULL AND ${MINE}`),
     };
   });
@@ -131,11 +168,20 @@ export function outboxRows(outbox: Outbox, caseNow: (caseId: string) => CaseNow)
   });
 }
 
-const NEEDS_A_LOOK = "verdict IS NULL OR (outcome IN ('conflict', 'refused') AND settled IS NULL)";
+const NEEDS_A_LOOK = "settled IS NULL AND (verdict IS NULL OR outcome IN ('conflict', 'refused'))";
 
 /** The person's own acts on one case, newest first. */
 export function actsOfCase(outbox: Outbox, caseId: string, caseNow: CaseNow): OutboxRow[] {
   return readingOutbox(outbox, (db) => db.prepare<[string], Stored>(`SELECT * FROM acts WHERE case_id = ? AND ${MINE} ORDER BY rowid DESC`).all(caseId).map((stored) => rowOf(stored, caseNow)));
+}
+
+/** The act as it was kept. Throws `not_found`; `bad_input` where this Docket cannot read it: then nothing can be said in its name. */
+export function actKept(outbox: Outbox, actId: string): Act {
+  const stored = readingOutbox(outbox, (db) => db.prepare<[string], { doc: string }>(`SELECT doc FROM acts WHERE act_id = ? AND ${MINE}`).get(actId));
+  if (stored === undefined) throw new FaultError('not_found');
+  const act = ActSchema.safeParse(JSON.parse(stored.doc));
+  if (!act.success) throw new FaultError('bad_input');
+  return act.data;
 }
 
 /** One act. Throws `not_found`. */
@@ -164,5 +210,14 @@ function rowOf(stored: Stored, now: CaseNow): OutboxRow {
     now: now?.glance ?? null,
     docHash: stored.doc_hash,
     settled: stored.settled,
+    parked: stored.verdict === null && stored.parked !== null && stored.parked_since !== null ? { why: stored.parked, since: stored.parked_since } : null,
+    wanted: act.success && stored.settled === null && (stored.outcome === null || stored.outcome === 'conflict' || stored.outcome === 'refused') ? wantedBy(act.data) : null,
   };
+}
+
+/** What a decision chose; null for every other kind of act. */
+function wantedBy(act: Act): OutboxRow['wanted'] {
+  if (act.kind !== 'propose-decision') return null;
+  const { decision, note, itemIds, choices = {} } = act.args;
+  return { decision, note, itemIds, choices };
 }

@@ -38,6 +38,23 @@ export const HISTORY: readonly Step[] = [
       CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
     `,
   },
+  {
+    number: 2,
+    says: 'trips; and acts that rest because the hub could not read them, or this desk its answer',
+    sql: `
+      ALTER TABLE acts ADD COLUMN parked TEXT CHECK (parked IN ('unreadable', 'unknown-answer'));
+      ALTER TABLE acts ADD COLUMN parked_since TEXT;
+      ALTER TABLE acts ADD COLUMN parked_tries INTEGER NOT NULL DEFAULT 0;
+      DROP INDEX one_open_decision_per_case;
+      CREATE UNIQUE INDEX one_open_decision_per_case ON acts(by, case_id)
+        WHERE verdict IS NULL AND settled IS NULL AND kind IN ('propose-decision', 'approve', 'reject');
+      CREATE INDEX acts_checked_out ON acts(by) WHERE kind = 'check-out';
+      CREATE TABLE trips(
+        trip TEXT PRIMARY KEY, by TEXT NOT NULL, made TEXT NOT NULL, queue TEXT NOT NULL,
+        hours INTEGER NOT NULL, media INTEGER NOT NULL, reason TEXT NOT NULL, ended TEXT
+      ) STRICT;
+    `,
+  },
 ];
 
 /**

@@ -4,7 +4,8 @@ import type { NewAct } from '../../../shared/contract.ts';
 import { FaultError } from '../../../shared/fault.ts';
 import { Act } from '../../../shared/model/act.ts';
 import type { Glance } from '../../../shared/model/case.ts';
-import { decisionRule } from '../../../shared/rules/decisions.ts';
+import { RECORDED } from '../../../shared/rules/recorded.ts';
+import { RELEASE_HOLD, decisionRule } from '../../../shared/rules/decisions.ts';
 import { PushAsked } from '../../../shared/wire.ts';
 
 export type Kept = { readonly act: Act; readonly doc: string; readonly docHash: string };
@@ -16,7 +17,7 @@ export type Kept = { readonly act: Act; readonly doc: string; readonly docHash: 
  */
 export function newAct(asked: NewAct, made: { by: string; device: string; nowMs: number; random: (bytes: number) => Uint8Array; then: Glance | null }): Kept {
   const { basis, ...rest } = asked;
-  const onFacts = asked.kind === 'release' || asked.kind === 'note' || asked.kind === 'withdraw' ? {} : { basis };
+  const onFacts = asked.kind === 'release' || asked.kind === 'break-claim' || asked.kind === 'note' || asked.kind === 'message' || asked.kind === 'withdraw' ? {} : { basis };
   const act = Act.safeParse({
     ...rest,
     ...onFacts,
@@ -49,14 +50,42 @@ export function saysOf(act: Act): string {
   switch (act.kind) {
     case 'claim':
       return `Claim for ${act.args.minutes} minutes`;
+    case 'check-out':
+      return `Check out for ${act.args.hours} hours`;
     case 'release':
       return 'Release the claim';
+    case 'break-claim':
+      return 'Break the claim';
     case 'note':
       return 'Note';
     case 'assign':
       return act.args.to === null ? 'Assign to nobody' : `Assign to ${act.args.to}`;
     case 'propose-decision':
       return labelOf(act.args.decision);
+    case 'set-priority':
+      return `Priority ${act.args.to}`;
+    case 'verify-requester':
+      return `Answer ${act.args.checks.length + act.args.paper.length} checks`;
+    case 'place-hold':
+      return 'Place a hold';
+    case 'renew-hold':
+      return 'Renew the hold';
+    case 'release-hold':
+      return RELEASE_HOLD.label;
+    case 'pause-clock':
+      return 'Pause the clock';
+    case 'resume-clock':
+      return 'Resume the clock';
+    case 'extend-clock':
+      return 'Extend the clock';
+    case 'record-fact':
+      return RECORDED[act.args.fact].label;
+    case 'reopen':
+      return 'Reopen';
+    case 'merge-duplicate':
+      return 'Close as a duplicate';
+    case 'message':
+      return `Message to the ${act.args.to}`;
     case 'approve':
       return 'Approve the proposal';
     case 'reject':
@@ -64,6 +93,21 @@ export function saysOf(act: Act): string {
     case 'withdraw':
       return 'Withdraw';
   }
+}
+
+/** What an act wanted and why, in words: for a note that takes its place. As long as a note may be. Pure. */
+export function inWords(act: Act): string {
+  const lines = [`Wanted and not carried out: ${saysOf(act)}.`, `Reason: ${act.reason}`];
+  if (act.kind === 'propose-decision') {
+    const { note, itemIds, choices = {} } = act.args;
+    if (note !== '') lines.push(`Note: ${note}`);
+    if (itemIds.length > 0) lines.push(`Items chosen: ${itemIds.length}.`);
+    const counted = (['produce', 'withhold', 'redact'] as const).map((choice) => [choice, Object.values(choices).filter((one) => one.choice === choice).length] as const).filter(([, count]) => count > 0);
+    if (counted.length > 0) lines.push(`Records: ${counted.map(([choice, count]) => `${choice} ${count}`).join(', ')}.`);
+  }
+  if (act.kind === 'message') lines.push(`Subject: ${act.args.subject}`, act.args.text);
+  if (act.kind === 'record-fact') lines.push(`Happened: ${act.args.at}`, `Evidence: ${act.args.evidence}`);
+  return lines.join('\n').slice(0, 20_000);
 }
 
 /** Codes are unique over the kinds of case, so the case need not be on this computer to name its decision. */

@@ -1,4 +1,5 @@
 // One writer per data directory: a lock that the operating system takes back when its holder dies, however it dies.
+import { truncateSync } from 'node:fs';
 import type { Database as Sqlite } from 'better-sqlite3';
 import { FaultError } from '../../../shared/fault.ts';
 
@@ -13,17 +14,39 @@ export async function takeLock(path: string): Promise<Lock> {
   // Below this the driver does not throw, it ends the process; the sentence has to come first.
   if (Number(process.versions.napi) < 10) throw new FaultError('old_node');
   const { default: Database } = await import('better-sqlite3');
-  let db: Sqlite | null = null;
+  const take = (): Sqlite => {
+    const db = new Database(path, { timeout: 0 });
+    try {
+      db.pragma('locking_mode=EXCLUSIVE');
+      db.exec('BEGIN EXCLUSIVE');
+      return db;
+    } catch (thrown) {
+      db.close();
+      throw thrown;
+    }
+  };
   try {
-    db = new Database(path, { timeout: 0 });
-    db.pragma('locking_mode=EXCLUSIVE');
-    db.exec('BEGIN EXCLUSIVE');
+    const held = takeOrEmpty(take, path);
+    return { release: () => held.close() };
   } catch (thrown) {
-    db?.close();
-    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+    const code = codeOf(thrown);
     if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) throw new FaultError('in_use');
     throw new FaultError(code === 'SQLITE_FULL' ? 'disk_full' : 'data_dir');
   }
-  const held = db;
-  return { release: () => held.close() };
 }
+
+/**
+ * The file is only ever locked and never written, so whatever stands in it is not ours and is of no use. A holder is
+ * met before anything in it is read: where the content is what is wrong, nobody holds it.
+ */
+function takeOrEmpty(take: () => Sqlite, path: string): Sqlite {
+  try {
+    return take();
+  } catch (thrown) {
+    if (!/^SQLITE_(NOTADB|CORRUPT)/.test(codeOf(thrown))) throw thrown;
+    truncateSync(path);
+    return take();
+  }
+}
+
+const codeOf = (thrown: unknown): string => (thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '');

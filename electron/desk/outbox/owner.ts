@@ -1,6 +1,6 @@
 // Whom the outbox belongs to, and what a sign-in leaves behind: small values in the sealed file, never in another.
 import type { Outbox } from './open.ts';
-import { readingOutbox, writing } from './open.ts';
+import { readingOutbox, recording, writing } from './open.ts';
 import { FaultError } from '../../../shared/fault.ts';
 
 /** `hub` and `person` are ids and bind the file for good (PROTOCOL.md P18), but for the people of a demo; the rest may change. */
@@ -13,7 +13,7 @@ export function ownerGet(outbox: Outbox, key: MetaKey): string | null {
 
 /** Keeps a value, or forgets it with null. Tokens are kept before they are used: a rotated one is worth nothing afterwards. */
 export function ownerSet(outbox: Outbox, key: Exclude<MetaKey, 'hub' | 'person' | 'device'>, value: string | null): void {
-  writing(outbox, (db) => {
+  recording(outbox, (db) => {
     if (value === null) db.prepare('DELETE FROM meta WHERE key = ?').run(key);
     else db.prepare('INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value').run(key, value);
   });
@@ -27,7 +27,7 @@ export function bindOwner(outbox: Outbox, key: 'hub' | 'person' | 'device', valu
   const held = ownerGet(outbox, key);
   if (held === value) return;
   if (held !== null) throw new FaultError(key === 'hub' ? 'other_hub' : key === 'person' ? 'other_person' : 'wrong_key');
-  writing(outbox, (db) => db.prepare('INSERT INTO meta(key, value) VALUES (?, ?)').run(key, value));
+  recording(outbox, (db) => db.prepare('INSERT INTO meta(key, value) VALUES (?, ?)').run(key, value));
 }
 
 /**

@@ -51,7 +51,7 @@ export function orderKey(ask: ViewAsked, who: Who): string {
   return JSON.stringify([rest, ask.assignee === 'me' ? who.personId : null, dueBounds(ask.due, who)]);
 }
 
-/** The rids of a list in order, its search words left aside. Ties stand by received, then id, whichever way it runs. */
+/** The rids of a list in order, its search words left aside. Of two that are due at once the more urgent is first; then ties stand by received and id, whichever way it runs. */
 export function orderedRids(shelf: Shelf, ask: ViewAsked, who: Who): Int32Array {
   const where = ['queue = @queue'];
   const bound: Record<string, string | number> = { queue: ask.queue };
@@ -81,10 +81,10 @@ export function orderedRids(shelf: Shelf, ask: ViewAsked, who: Who): Int32Array 
   return guarded(() => {
     const { key, empty } = SORT[ask.sort.by];
     if (ask.sort.by !== 'due' || !ask.sort.down) {
-      return Int32Array.from(run('', `${empty === null ? '' : `${empty}, `}${key}${ask.sort.down ? ' DESC' : ''}, received_at, id`));
+      return Int32Array.from(run('', `${empty === null ? '' : `${empty}, `}${key}${ask.sort.down ? ' DESC' : ''}${ask.sort.by === 'due' ? ', priority' : ''}, received_at, id`));
     }
     // Two walks of the index instead of one sort of the whole queue.
-    return Int32Array.from([...run(` AND due_key < ${NEVER}`, 'due_key DESC, received_at, id'), ...run(` AND due_key = ${NEVER}`, 'received_at, id')]);
+    return Int32Array.from([...run(` AND due_key < ${NEVER}`, 'due_key DESC, priority, received_at, id'), ...run(` AND due_key = ${NEVER}`, 'priority, received_at, id')]);
   });
 }
 

@@ -5,30 +5,56 @@ import { FaultError } from '../../../shared/fault.ts';
 import type { Case } from '../../../shared/model/case.ts';
 import { guarded, prep } from '../cache/cache.ts';
 import type { Cache } from '../cache/cache.ts';
-import { namesOf, recordById } from '../cache/records.ts';
+import { liveHolds } from '../../../shared/rules/holds/hold.ts';
+import { ledgerLetter } from '../../../shared/rules/ledger/letter.ts';
+import { answerAboutKeptData } from '../../../shared/rules/holds/conflicts-telling.ts';
+import { ledgerStanding } from '../../../shared/rules/ledger/ledger.ts';
+import type { Store } from '../../../shared/rules/ledger/stores.ts';
+import { liveStrikes } from '../../../shared/rules/removal/consequences.ts';
+import type { Account } from '../../../shared/model/account.ts';
+import { accountById, namesOf, recordById } from '../cache/records.ts';
 import { rowsByRid } from './views.ts';
 
 /** What the mirror knows of a case; basis, rights, decisions and own acts are added by who knows the person. */
 export type CaseRead = Pick<CaseShown, 'what' | 'case' | 'texts' | 'names'>;
 
+/** What an account's page is read with: now (UTC), the stores, and the IANA zone in which its letter names days. */
+export type ReadAt = { readonly now: string; readonly stores: readonly Store[]; readonly zone: string };
+
 /**
- * A record by id. `now` is an instant in UTC and decides which claims of an account's cases are live. Throws
+ * A record by id. `now` decides which claims, holds and strikes are live. Throws
  * FaultError `not_found` where it is not on this computer, `cache_corrupt` where its bytes fail their authentication.
  */
-export function openRecord(cache: Cache, id: string, now: string): CaseRead | z.infer<typeof AccountShown> | z.infer<typeof UnknownShown> {
+export function openRecord(cache: Cache, id: string, at: ReadAt): CaseRead | z.infer<typeof AccountShown> | z.infer<typeof UnknownShown> {
   const found = recordById(cache, id);
-  if (found === null) throw new FaultError('not_found');
-  if (found.what === 'unknown') return { what: 'unknown', id, kind: found.kind };
-  if (found.what === 'account') {
-    const { account } = found;
-    const ridOf = prep(cache, 'SELECT rid FROM records WHERE id = ?').pluck();
-    const rids = guarded(() => account.caseIds.map((caseId) => ridOf.get(caseId) as number | undefined)).filter((rid) => rid !== undefined);
-    return { what: 'account', account, cases: rowsByRid(cache, rids, now), names: {} };
+  if (found === null || found.what === 'account') {
+    const account = found?.account ?? accountById(cache, id);
+    if (account === null) throw new FaultError('not_found');
+    return accountShown(cache, account, at);
   }
+  if (found.what === 'unknown') return { what: 'unknown', id, kind: found.kind };
   const texts = guarded(
     () => prep(cache, 'SELECT text_id AS id, name, language, sha256, characters FROM texts WHERE rid = ? ORDER BY place').all(found.rid) as CaseShown['texts'],
   );
   return { what: 'case', case: found.case, texts, names: namesOf(cache, peopleOf(found.case)) };
+}
+
+function accountShown(cache: Cache, account: Account, { now, stores, zone }: ReadAt): z.infer<typeof AccountShown> {
+  const ridOf = prep(cache, 'SELECT rid FROM records WHERE id = ?').pluck();
+  const rids = guarded(() => account.caseIds.map((caseId) => ridOf.get(caseId) as number | undefined)).filter((rid) => rid !== undefined);
+  const gagged = answerAboutKeptData({ accountId: account.id, holds: account.holds, at: now }).does === 'counsel-text';
+  const standing = ledgerStanding(account.ledger);
+  const letter = standing === 'nothing-planned' ? null : ledgerLetter(account.ledger, stores, now, zone, gagged);
+  const people = account.holds.flatMap(({ released }) => (released === null ? [] : [released.by, released.approvedBy]));
+  return {
+    what: 'account',
+    account,
+    cases: rowsByRid(cache, rids, now),
+    liveHolds: liveHolds(account.holds, now).map(({ id }) => id),
+    liveStrikes: liveStrikes(account, now).map(({ id }) => id),
+    deletion: { standing, letter: letter?.ready ? letter.text : null, letterNot: letter === null || letter.ready ? null : letter.says },
+    names: namesOf(cache, people),
+  };
 }
 
 type Text = { readonly rid: number; readonly place: number; readonly sha256: string; readonly text: string };
@@ -62,7 +88,9 @@ export function textWindow(cache: Cache, asked: { readonly caseId: string; reado
 function peopleOf(it: Case): Set<string> {
   const { facts, state } = it;
   const people = new Set<string>();
-  for (const id of [state.assignee, state.claim?.by, facts.proposal?.by, facts.decision?.by, facts.decision?.approvedBy]) {
+  const { detail } = facts;
+  const checkers = detail.of === 'law-enforcement' ? [...detail.checks, ...detail.paper, ...detail.counsel].map(({ by }) => by) : [];
+  for (const id of [state.assignee, state.claim?.by, facts.proposal?.by, facts.decision?.by, facts.decision?.approvedBy, ...checkers]) {
     if (id !== null && id !== undefined) people.add(id);
   }
   for (const event of it.events) people.add(event.by);

@@ -65,6 +65,26 @@ export function rowsByRid(cache: Shelf, rids: Iterable<number>, now: string): Ro
   });
 }
 
+const WALK = 500;
+
+/**
+ * The first cases of a view, from its top, that are still to be decided and that nobody but this person has at `now`
+ * (an instant in UTC); those of `except` are passed over. At most `count` ids. Throws FaultError `not_found` as
+ * `rowsOf` does.
+ */
+export function freeCases(cache: Cache, asked: { readonly view: string; readonly count: number; readonly personId: string; readonly except: ReadonlySet<string> }, now: string): { readonly queue: Queue; readonly ids: string[] } {
+  const view = openedView(cache, asked.view);
+  const list = listOf(cache, { ask: view.ask, who: { ...view.who, now } });
+  const free = prep(cache, `SELECT r.id FROM json_each(@rids) w JOIN records r ON r.rid = w.value
+    WHERE r.what = 'case' AND r.status IN ('open', 'proposed') AND (r.claimed_by IS NULL OR r.claimed_by = @me OR r.claimed_until <= @now) ORDER BY w.key`).pluck();
+  const ids: string[] = [];
+  for (let from = 0; from < list.length && ids.length < asked.count; from += WALK) {
+    const found = guarded(() => free.all({ rids: JSON.stringify([...list.subarray(from, from + WALK)]), me: asked.personId, now: Date.parse(now) }) as string[]);
+    ids.push(...found.filter((id) => !asked.except.has(id)));
+  }
+  return { queue: view.ask.queue, ids: ids.slice(0, asked.count) };
+}
+
 /** For each granted queue: what is still to do, what of it is overdue at `now` (an instant in UTC), and all there is. */
 export function queueCounts(cache: Cache, now: string): Out<'queues'> {
   const granted = new Set<string>(grantedOf(cache));
@@ -134,11 +154,13 @@ function facetsOf(cache: Shelf, queue: Queue): ViewShown['facets'] {
 
 type Shown = {
   id: string; what: RowShown['what']; kind: string; number: string; title: string; subject: string; jurisdiction: string; language: string; status: string; priority: number;
-  assignee: string | null; assignee_name: string | null; claimed_by: string | null; claimed_name: string | null; claimed_until: number | null;
-  due: string | null; due_rule: string | null; received: string; regime: string; pending: RowShown['pending'];
+  assignee: string | null; assignee_name: string | null; claimed_by: string | null; claimed_name: string | null; claimed_until: number | null; claimed_trip: string | null;
+  due: string | null; due_rule: string | null; clock: RowShown['clock']; received: string; regime: string; pending: RowShown['pending'];
 };
 
 function rowShown(row: Shown, now: number): RowShown {
+  // A lapsed claim stops nobody (P16), so a list does not show it.
+  const claimed = row.claimed_until !== null && row.claimed_until > now;
   return {
     id: row.id,
     what: row.what,
@@ -152,10 +174,12 @@ function rowShown(row: Shown, now: number): RowShown {
     status: row.status,
     priority: priorityOf(row.priority),
     assignee: row.assignee_name ?? row.assignee,
-    // A lapsed claim stops nobody (P16), so a list does not show it.
-    claimedBy: row.claimed_until !== null && row.claimed_until > now ? (row.claimed_name ?? row.claimed_by) : null,
+    claimedBy: claimed ? (row.claimed_name ?? row.claimed_by) : null,
+    claimedUntil: claimed && row.claimed_until !== null ? new Date(row.claimed_until).toISOString() : null,
+    trip: claimed && row.claimed_trip !== null,
     due: row.due,
     dueRule: row.due_rule,
+    clock: row.clock,
     received: row.received,
     pending: row.pending,
   };

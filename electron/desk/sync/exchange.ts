@@ -6,19 +6,26 @@ import type { Queue } from '../../../shared/model/words.ts';
 import type { HubPort } from './hub-port.ts';
 import { pullOnce, pushOnce } from './rounds.ts';
 
+/** From when to when an act rests, by this computer's clock (UTC milliseconds). Both, because that clock may be set back. */
+export type Resting = Map<string, { readonly since: number; readonly until: number }>;
+
 export type ExchangeAsked = {
   readonly hub: HubPort;
   readonly cache: Cache;
   readonly outbox: Outbox;
   readonly device: string;
   readonly personId: string;
-  /** Acts that rest, and until when (UTC milliseconds); kept between exchanges by the caller. */
-  readonly resting: Map<string, number>;
+  /** Acts that rest; kept between exchanges by the caller. */
+  readonly resting: Resting;
   readonly nowMs: () => number;
-  /** Told after each step, so that a screen follows a long exchange instead of waiting for its end. */
+  /** Told after each step, so that a screen follows a long exchange instead of waiting for its end: acts with a verdict, and parked ones. */
   readonly answered: (actIds: string[]) => void;
+  /** A page was kept. */
+  readonly confirmed: () => void;
   readonly moved: (queues: Queue[], directory: boolean) => void;
   readonly person: (shown: Person) => void;
+  /** Throws where nothing may be fetched now, though what waits may still be sent. */
+  readonly beforePull: () => void;
   readonly stopped: () => boolean;
 };
 
@@ -34,22 +41,30 @@ export async function exchange(asked: ExchangeAsked): Promise<{ againInSeconds: 
       outbox: asked.outbox,
       device: asked.device,
       personId: asked.personId,
-      resting: (actId) => (asked.resting.get(actId) ?? 0) > asked.nowMs(),
+      resting: (actId) => restsFor(asked, actId) > 0,
       now: () => new Date(asked.nowMs()).toISOString(),
     });
-    for (const actId of pushed.answered) asked.resting.delete(actId);
-    for (const { actId, afterSeconds } of pushed.later) asked.resting.set(actId, asked.nowMs() + afterSeconds * 1_000);
-    if (pushed.answered.length > 0) asked.answered([...pushed.answered]);
+    for (const actId of [...pushed.answered, ...pushed.withdrawn]) asked.resting.delete(actId);
+    for (const { actId, afterSeconds } of pushed.later) asked.resting.set(actId, { since: asked.nowMs(), until: asked.nowMs() + afterSeconds * 1_000 });
+    if (pushed.answered.length + pushed.parked.length > 0) asked.answered([...pushed.answered, ...pushed.parked]);
     sent = pushed.sent;
   }
+  asked.beforePull();
   let halted = false;
   for (let more = true; more && !asked.stopped(); ) {
-    const pulled = await pullOnce({ hub: asked.hub, cache: asked.cache, device: asked.device, personId: asked.personId });
+    const pulled = await pullOnce({ hub: asked.hub, cache: asked.cache, device: asked.device, personId: asked.personId, nowMs: asked.nowMs });
+    if (pulled.applied) asked.confirmed();
     asked.person(pulled.person);
     if (pulled.moved.length > 0 || pulled.directory) asked.moved([...pulled.moved], pulled.directory);
     halted = pulled.halted !== null;
     more = pulled.more;
   }
-  const until = [...asked.resting.values()].filter((at) => at > asked.nowMs());
-  return { againInSeconds: until.length === 0 ? null : Math.max(1, Math.ceil((Math.min(...until) - asked.nowMs()) / 1_000)), halted };
+  const left = [...asked.resting.keys()].map((actId) => restsFor(asked, actId)).filter((ms) => ms > 0);
+  return { againInSeconds: left.length === 0 ? null : Math.max(1, Math.ceil(Math.min(...left) / 1_000)), halted };
+}
+
+/** How long an act still rests, in milliseconds. A clock that stands before the rest began was set back; then it rests no more. */
+function restsFor({ resting, nowMs }: ExchangeAsked, actId: string): number {
+  const rest = resting.get(actId);
+  return rest === undefined || nowMs() < rest.since ? 0 : Math.max(0, rest.until - nowMs());
 }

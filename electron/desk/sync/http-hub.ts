@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import type { FaultCode } from '../../../shared/fault.ts';
 import { FaultError } from '../../../shared/fault.ts';
-import { Hello, HubFault, PullShown, PushShown, WIRE_VERSION } from '../../../shared/wire.ts';
+import { Hello, HubFault, LIMITS, PullShown, PushShown, WIRE_VERSION } from '../../../shared/wire.ts';
 import { hubOrigin } from './address.ts';
 import { parseJson, readCapped } from './body.ts';
 import type { HubPort } from './hub-port.ts';
 import { HubTrouble } from './hub-port.ts';
 import { readPokes } from './poke-stream.ts';
+import { readAnswer } from './verdicts.ts';
 
 /** The desk's tokens. `renew` gets a fresh one after the hub refused `stale`; null means that a person must sign in. */
 export type Bearer = {
@@ -22,6 +23,9 @@ const POKE_SILENCE_MS = 90_000;
 
 /** As much of a hello as every version of the wire has. */
 const AnyHello = z.looseObject({ wire: z.int() });
+
+/** The answer to a push, its verdicts not read yet. */
+const PushEnvelope = PushShown.extend({ verdicts: z.array(z.unknown()).max(LIMITS.pushActs) });
 
 const FAULT_OF: Readonly<Record<z.infer<typeof HubFault>['fault'], FaultCode>> = {
   wire_version: 'wire_version',
@@ -86,7 +90,10 @@ export function httpHub(asked: { url: string; fetch: typeof fetch; bearer: Beare
       return hello.data;
     },
     pull: async (body) => ask('/v1/pull', body, PullShown),
-    push: async (body) => ask('/v1/push', body, PushShown),
+    push: async (body) => {
+      const shown = await ask('/v1/push', body, PushEnvelope);
+      return { ...shown, verdicts: shown.verdicts.map(readAnswer) };
+    },
     poke: async (poked, signal) => {
       const silence = new AbortController();
       let timer = setTimeout(() => silence.abort(), POKE_SILENCE_MS);

@@ -3,8 +3,10 @@ import { FaultError } from '../../../shared/fault.ts';
 import type { FaultCode } from '../../../shared/fault.ts';
 import type { Hello, PullAsked, PullShown, PushAsked, PushShown } from '../../../shared/wire.ts';
 import type { z } from 'zod';
+import type { Answered } from './verdicts.ts';
 
-export type Pushed = z.infer<typeof PushShown>;
+/** The answer to a push, each verdict read by itself. */
+export type Pushed = Omit<z.infer<typeof PushShown>, 'verdicts'> & { readonly verdicts: readonly Answered[] };
 export type HelloShown = z.infer<typeof Hello>;
 
 /** Each function throws a {@link HubTrouble} or answers with a value that its schema has read. */

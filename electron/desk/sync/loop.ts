@@ -46,7 +46,8 @@ export function syncLoop(asked: { steps: RoundSteps; timer: Timer; random: () =>
   let greeted = false;
   let failures = 0;
   let poking = false;
-  let due = 0;
+  /** The next round is due so long after that instant of this computer's clock. */
+  let next = { from: 0, in: 0 };
   let running: Promise<void> | null = null;
   let queued: Promise<void> | null = null;
   let wake = new AbortController();
@@ -90,7 +91,7 @@ export function syncLoop(asked: { steps: RoundSteps; timer: Timer; random: () =>
     if (running === null) {
       running = round().then((nextIn) => {
         running = null;
-        due = timer.now() + nextIn;
+        next = { from: timer.now(), in: nextIn };
         // Whoever asked for this round, the loop counts from its end.
         wake.abort();
       });
@@ -104,10 +105,16 @@ export function syncLoop(asked: { steps: RoundSteps; timer: Timer; random: () =>
     return queued;
   };
 
+  /** A clock that was set back must not put the next round off by what it lost, be it an hour or ten years. */
+  const leftNow = (): number => {
+    const gone = timer.now() - next.from;
+    return gone < 0 ? 0 : next.in - gone;
+  };
+
   const rounds = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       wake = new AbortController();
-      const left = due - timer.now();
+      const left = leftNow();
       if (running !== null) await running;
       else if (left <= 0) await now();
       else await timer.wait(left, AbortSignal.any([wake.signal, stopping.signal]));

@@ -2,16 +2,20 @@
 import type { Cache } from '../cache/cache.ts';
 import { applyPage, cursorsOf } from '../cache/page.ts';
 import type { Outbox } from '../outbox/open.ts';
-import { recordLater, recordVerdict, waitingActs } from '../outbox/acts.ts';
+import { parkAct, recordLater, recordVerdict, waitingActs } from '../outbox/acts.ts';
 import type { WaitingAct } from '../outbox/acts.ts';
 import type { Person } from '../../../shared/model/person.ts';
 import type { Queue, Stream } from '../../../shared/model/words.ts';
-import { LIMITS, WIRE_VERSION } from '../../../shared/wire.ts';
+import { ActDoc, LIMITS, WIRE_VERSION } from '../../../shared/wire.ts';
 import { FaultError } from '../../../shared/fault.ts';
 import type { HubPort } from './hub-port.ts';
 import { HubTrouble } from './hub-port.ts';
+import type { Answered } from './verdicts.ts';
+import { isFor, restSeconds } from './verdicts.ts';
 
 export type Pulled = {
+  /** Whether the page was kept: what it confirms may stay a while longer. */
+  readonly applied: boolean;
   readonly person: Person;
   readonly moved: readonly Queue[];
   readonly directory: boolean;
@@ -22,16 +26,17 @@ export type Pulled = {
 
 /**
  * Asks for one page and applies it. The page is applied against the cursors it was asked with, so that one which
- * comes late is left out (PROTOCOL.md P6). Throws `other_person` where the hub takes us for somebody else: their
- * cases must not be mixed into this cache.
+ * comes late is left out (PROTOCOL.md P6). `nowMs` is this computer's clock in UTC milliseconds. Throws `other_person`
+ * where the hub takes us for somebody else: their cases must not be mixed into this cache.
  */
-export async function pullOnce(deps: { hub: HubPort; cache: Cache; device: string; personId: string }): Promise<Pulled> {
+export async function pullOnce(deps: { hub: HubPort; cache: Cache; device: string; personId: string; nowMs: () => number }): Promise<Pulled> {
   const cursors = cursorsOf(deps.cache);
   const page = await deps.hub.pull({ wire: WIRE_VERSION, device: deps.device, cursors, limit: LIMITS.pullRows });
   if (page.wire !== WIRE_VERSION) throw new HubTrouble('wire_version');
   if (page.person.id !== deps.personId) throw new FaultError('other_person');
-  const done = applyPage(deps.cache, cursors, page);
+  const done = applyPage(deps.cache, cursors, page, deps.nowMs());
   return {
+    applied: done.applied,
     person: page.person,
     moved: done.moved,
     directory: done.directory,
@@ -45,38 +50,51 @@ export type PushedRound = {
   readonly sent: number;
   /** Acts that now have their verdict. */
   readonly answered: readonly string[];
+  /** Acts that were withdrawn just now: their own answer is worth asking for at once, however long they were to rest. */
+  readonly withdrawn: readonly string[];
+  /** Acts whose answer could not be used; they are in `later` too. */
+  readonly parked: readonly string[];
   /** Acts to ask about again, and after how many seconds. */
   readonly later: readonly { readonly actId: string; readonly afterSeconds: number }[];
 };
 
-/** How long an act rests that the hub says it cannot even read: it must not be lost, and must not be sent in a circle. */
-const UNREADABLE_SECONDS = 600;
-
 /**
  * Sends one batch of this person's waiting acts as the exact text that was kept (P7) and records each verdict in a
  * transaction of its own. `resting` names acts that the hub asked to send later. Answers must come in the order asked
- * and name the acts asked about; else nothing of the answer is believed.
+ * and name the acts asked about; else nothing of the answer is believed. An act that the hub cannot read, or whose
+ * answer this desk does not know, is parked: it must not be lost, and must not be sent in a circle.
  */
 export async function pushOnce(deps: { hub: HubPort; outbox: Outbox; device: string; personId: string; resting: (actId: string) => boolean; now: () => string }): Promise<PushedRound> {
   const batch = batchOf(waitingActs(deps.outbox, deps.personId).filter((act) => !deps.resting(act.actId)));
-  if (batch.length === 0) return { sent: 0, answered: [], later: [] };
+  if (batch.length === 0) return { sent: 0, answered: [], withdrawn: [], parked: [], later: [] };
   const shown = await deps.hub.push({ wire: WIRE_VERSION, device: deps.device, acts: batch.map((act) => act.doc) });
-  const matches =
-    shown.verdicts.length === batch.length &&
-    shown.verdicts.every((verdict, index) => (verdict.verdict === 'unreadable' ? verdict.index === index : verdict.actId === batch[index]?.actId));
+  const matches = shown.verdicts.length === batch.length && batch.every((act, index) => isFor(shown.verdicts[index] ?? NO_ANSWER, act.actId, index));
   if (!matches) throw new HubTrouble('hub_broken');
   const answered: string[] = [];
+  const parked: string[] = [];
   const later: { actId: string; afterSeconds: number }[] = [];
   const at = deps.now();
   batch.forEach((act, index) => {
-    const verdict = shown.verdicts[index];
-    if (verdict === undefined || verdict.verdict === 'unreadable') later.push({ actId: act.actId, afterSeconds: UNREADABLE_SECONDS });
-    else if (verdict.verdict === 'later') later.push({ actId: act.actId, afterSeconds: verdict.afterSeconds });
+    const verdict = shown.verdicts[index] ?? NO_ANSWER;
+    if (verdict.verdict === 'unreadable' || verdict.verdict === 'unknown') {
+      const tries = parkAct(deps.outbox, act.actId, verdict.verdict === 'unknown' ? 'unknown-answer' : 'unreadable', at);
+      parked.push(act.actId);
+      later.push({ actId: act.actId, afterSeconds: restSeconds(tries) });
+    } else if (verdict.verdict === 'later') later.push({ actId: act.actId, afterSeconds: verdict.afterSeconds });
     else if (recordVerdict(deps.outbox, verdict, at)) answered.push(act.actId);
   });
-  recordLater(deps.outbox, later.map(({ actId }) => actId), at);
-  return { sent: batch.length, answered, later };
+  recordLater(deps.outbox, later.map(({ actId }) => actId).filter((actId) => !parked.includes(actId)), at);
+  const withdrawn = batch.flatMap((act) => (act.kind === 'withdraw' && answered.includes(act.actId) ? targetOf(act.doc) : []));
+  return { sent: batch.length, answered, withdrawn, parked, later };
 }
+
+/** The act that a withdrawal names. */
+function targetOf(doc: string): string[] {
+  const read = ActDoc.safeParse(JSON.parse(doc));
+  return read.success && read.data.kind === 'withdraw' ? [read.data.args.actId] : [];
+}
+
+const NO_ANSWER: Answered = { verdict: 'unknown', actId: null };
 
 /** As many acts from the front as one push may carry, by number and by bytes. */
 function batchOf(acts: readonly WaitingAct[]): WaitingAct[] {

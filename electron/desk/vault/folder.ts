@@ -1,6 +1,7 @@
 // The desk's folder: private to its owner, with small files that are either whole or not there.
 import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { FaultError } from '../../../shared/fault.ts';
 
@@ -89,11 +90,17 @@ export function writeOver(path: string, bytes: Uint8Array): void {
   }
 }
 
+/** Whether the file system says that there is no room: a full disk, a quota, a limit on file size. Node has no name for a quota's number. */
+export function isNoRoom(thrown: unknown): boolean {
+  if (!(thrown instanceof Error) || !('code' in thrown)) return false;
+  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(thrown.code)) || ('errno' in thrown && thrown.errno === -constants.errno.EDQUOT);
+}
+
 /** The fault in what the file system threw; anything unknown is passed on as it is. */
 export function diskFault(thrown: unknown): unknown {
   if (thrown instanceof FaultError) return thrown;
+  if (isNoRoom(thrown)) return new FaultError('disk_full');
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new FaultError('disk_full');
   if (code === 'EIO') return new FaultError('disk_unsure');
   if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG', 'ENOENT'].includes(code)) return new FaultError('data_dir');
   return thrown;

@@ -1,26 +1,34 @@
 // A case as a page: what it is and when it is due on top, the evidence below it, the decide bar at its foot.
-import { CalendarClock, Hand, UserRound } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
-import type { OutboxRow, Out } from '../../../shared/contract.ts';
+import { useMemo, useRef, type ReactNode } from 'react';
+import type { OutboxRow } from '../../../shared/contract.ts';
 import type { Fault } from '../../../shared/fault.ts';
-import { firstDue, glanceAt } from '../../../shared/rules/glance.ts';
+import { fineKind } from '../../../shared/rules/decisions.ts';
+import { glanceAt } from '../../../shared/rules/glance.ts';
 import { compare } from '../../parts/compare.ts';
-import { DueMark, Fact, Plain, PriorityMark, StatusMark, Tag, Trouble } from '../../parts/bits.tsx';
-import { brief, exact } from '../../parts/time.ts';
-import { useConsole, useDraft, useNow } from '../../parts/use.ts';
-import { jurisdictionWords, languageWords, QUEUE_WORDS, term, whoWords } from '../../parts/words.ts';
+import { PriorityMark, StatusMark, Tag, Trouble } from '../../parts/bits.tsx';
+import { exact } from '../../parts/time.ts';
+import { useConsole, useDraft, useNow, useStore } from '../../parts/use.ts';
+import { QUEUE_WORDS, term } from '../../parts/terms.ts';
+import { whoWords } from '../../parts/words.ts';
 import { CompareTable } from '../compare-table.tsx';
-import { ClocksAndHolds } from './clocks.tsx';
+import { Clocks } from './clocks.tsx';
 import { DecideBar } from './decide.tsx';
 import { Detail } from './detail.tsx';
+import { Effects } from './effects.tsx';
 import { Evidence } from './evidence.tsx';
+import { opened, type OpenForm } from './forms/form.ts';
+import { CaseHead } from './head.tsx';
+import { Holds } from './holds.tsx';
 import { Items } from './items.tsx';
+import { nextStepOf } from './next-step.ts';
+import { offersOf } from './offers.ts';
 import { OwnActs } from './own-acts.tsx';
 import { People } from './people.tsx';
 import { ProposalOrDecision } from './proposal.tsx';
+import type { CaseOut } from './shown.ts';
 import { Timeline } from './timeline.tsx';
-
-export type CaseOut = Extract<Out<'open'>, { what: 'case' }>;
+import { Conflicts } from './top.tsx';
+import { VerificationPart } from './verification.tsx';
 
 /** One case. `newer` is a later version that waits until the person has read it. */
 export function CaseView({ shown, newer, own, find, bar, trouble, onNewer, onOpen, onNext }: {
@@ -34,62 +42,58 @@ export function CaseView({ shown, newer, own, find, bar, trouble, onNewer, onOpe
   readonly onOpen: (id: string) => void;
   readonly onNext: () => void;
 }) {
-  const { zone } = useConsole();
+  const { desk, zone } = useConsole();
+  const me = useStore(desk.session)?.person?.id ?? '';
   const now = useNow();
   const [draft, setDraft] = useDraft(shown.case.id);
   const scroller = useRef<HTMLDivElement>(null);
+  const offers = useMemo(() => offersOf(shown, own, me), [shown, own, me]);
   const { facts, state } = shown.case;
   const name = (id: string) => whoWords(id, shown.names);
-  const due = firstDue(facts.clocks);
+  const next = useMemo(() => nextStepOf(shown, offers, me), [shown, offers, me]);
+  // The focus goes along: who reads with a keyboard or by ear is where the eye is taken.
+  const goTo = (id: string) => {
+    const part = scroller.current?.querySelector<HTMLElement>(`#part-${id}`);
+    part?.scrollIntoView({ block: 'start' });
+    part?.focus({ preventScroll: true });
+  };
+  const onForm: OpenForm = (form, about) => setDraft({ ...opened(draft, form, about ?? null, Date.now()), ...(form === 'assign' && { assignee: state.assignee }) });
+  const { verification } = shown;
   const sections: readonly (readonly [string, string, ReactNode] | null)[] = [
-    ['facts', 'Facts', <Detail key="facts" facts={facts} scope={shown.scope} />],
-    shown.texts.length > 0 ? ['text', shown.texts.length === 1 ? 'Text' : `Texts ${shown.texts.length}`, <Evidence key="text" caseId={shown.case.id} texts={shown.texts} find={find} />] : null,
+    ['facts', 'Facts', <Detail key="facts" shown={shown} onForm={offers.menu.includes('message') ? onForm : null} />],
+    verification === null || verification.state === 'identity-instead' ? null : ['requester', 'Requester', <VerificationPart key="requester" verification={verification} names={shown.names} onAnswer={offers.menu.includes('verify') ? () => onForm('verify') : null} />],
+    shown.texts.length > 0 ? ['text', shown.texts.length === 1 ? 'Text' : `Texts ${shown.texts.length}`, <Evidence key="text" caseId={shown.case.id} texts={shown.texts} find={find.trim().toUpperCase() === facts.number.toUpperCase() ? '' : find} />] : null,
     facts.items.length > 0 ? ['items', `Items ${facts.items.length}`, <Items key="items" caseId={shown.case.id} items={facts.items} />] : null,
-    ['people', 'People', <People key="people" facts={facts} onOpen={onOpen} />],
-    ['clocks', 'Clocks', <ClocksAndHolds key="clocks" clocks={facts.clocks} holds={facts.holds} now={now} zone={zone} />],
-    ['timeline', 'Timeline', <Timeline key="timeline" events={shown.case.events} name={name} now={now} zone={zone} />],
+    ['people', 'People', <People key="people" shown={shown} now={now} onOpen={onOpen} />],
+    ['clocks', 'Clocks', <div key="clocks"><Clocks shown={shown} offers={offers} now={now} zone={zone} onForm={onForm} /><Holds shown={shown} offers={offers} zone={zone} onForm={onForm} /></div>],
+    ['timeline', 'Timeline', <Timeline key="timeline" events={shown.case.events} names={shown.names} now={now} zone={zone} />],
   ];
   const present = sections.filter((section) => section !== null);
+  const kind = facts.detail.of === 'under18' ? QUEUE_WORDS[facts.kind] : term(fineKind(facts));
   return (
     <aside className="pane" aria-label={`Case ${facts.number}`} data-testid="case">
       <div className="pane-bar">
         {bar}
         <span className="number">{facts.number}</span>
-        <Tag>{facts.detail.of === 'content-removal' ? term(facts.detail.regime) : QUEUE_WORDS[facts.kind]}</Tag>
+        <Tag title={kind}>{kind}</Tag>
         <PriorityMark priority={state.priority} word />
         <span className="pane-bar-end"><StatusMark status={facts.status} /></span>
       </div>
-      <div className="pane-scroll" ref={scroller} tabIndex={0} role="region" aria-label={`Case ${facts.number}, contents`}>
-        <header className="case-head">
-          <h2><Plain text={facts.title} /></h2>
-          <div className="case-due">
-            {due === null ? <span className="due due-none">No clock runs</span> : (
-              <>
-                <DueMark due={due.due} now={now} zone={due.timeZone} />
-                <span className="case-due-at"><CalendarClock aria-hidden size={13} /> {exact(due.due, due.timeZone)}</span>
-                <span className="case-due-rule">{due.name}</span>
-              </>
-            )}
-          </div>
-          {facts.summary !== '' && <p className="case-summary"><Plain text={facts.summary} /></p>}
-          <dl className="case-meta">
-            <Fact label="Received">{brief(facts.received, now, zone)}</Fact>
-            <Fact label="Jurisdiction">{jurisdictionWords(facts.jurisdiction)}</Fact>
-            <Fact label="Language">{languageWords(facts.language)}</Fact>
-            <Fact label="Assignee"><UserRound aria-hidden size={12} /> {state.assignee === null ? 'Nobody' : name(state.assignee)}</Fact>
-            {state.claim !== null && <Fact label="Claimed"><Hand aria-hidden size={12} /> {name(state.claim.by)}, until {brief(state.claim.until, now, zone)}</Fact>}
-          </dl>
-        </header>
+      <div className="pane-scroll" ref={scroller} data-scrolls tabIndex={0} role="region" aria-label={`Case ${facts.number}, contents`}>
+        <CaseHead shown={shown} next={next} now={now} zone={zone} onForm={onForm} onOpen={onOpen} onClocks={() => goTo('clocks')} />
         {trouble !== null && <Trouble message={trouble.message} />}
+        {facts.duplicateOf !== null && <p className="duplicate">This is a duplicate. <button type="button" className="link" onClick={() => onOpen(facts.duplicateOf ?? '')}>Open the case that goes on</button></p>}
+        <Effects effects={state.effects} zone={zone} onBack={offers.menu.includes('reopen') ? () => onForm('reopen') : null} />
         <OwnActs acts={own} />
+        <Conflicts conflicts={shown.conflicts} />
         <ProposalOrDecision shown={shown} zone={zone} />
         <nav className="case-nav" aria-label="Parts of the case">
           {present.map(([id, label]) => (
-            <button key={id} type="button" onClick={() => scroller.current?.querySelector(`#part-${id}`)?.scrollIntoView({ block: 'start' })}>{label}</button>
+            <button key={id} type="button" onClick={() => goTo(id)}>{label}</button>
           ))}
         </nav>
         {present.map(([id, label, body]) => (
-          <section key={id} id={`part-${id}`} className="part" aria-label={label}>
+          <section key={id} id={`part-${id}`} className="part" aria-label={id === 'clocks' ? 'Clocks and holds' : label} tabIndex={-1}>
             {body}
           </section>
         ))}
@@ -101,7 +105,7 @@ export function CaseView({ shown, newer, own, find, bar, trouble, onNewer, onOpe
           <button type="button" className="button button-main" onClick={onNewer}>Show the case as it is now</button>
         </div>
       )}
-      <DecideBar shown={shown} own={own} draft={draft} setDraft={setDraft} stale={newer !== null} onNext={onNext} />
+      <DecideBar shown={shown} offers={offers} me={me} draft={draft} setDraft={setDraft} stale={newer !== null} onForm={onForm} onNext={onNext} />
     </aside>
   );
 }

@@ -2,7 +2,7 @@
 import { CircleCheck, CloudUpload, OctagonX, Split, Undo2 } from 'lucide-react';
 import type { OutboxRow } from '../../../shared/contract.ts';
 import { useConsole, useStore } from '../../parts/use.ts';
-import { outcomeOf, type Outcome } from '../../parts/words.ts';
+import { outcomeOf, type Outcome } from '../../parts/outcomes.ts';
 
 export const TONE_ICON = { waiting: CloudUpload, good: CircleCheck, conflict: Split, refused: OctagonX, quiet: Undo2 } as const satisfies Record<Outcome['tone'], unknown>;
 

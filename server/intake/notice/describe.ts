@@ -60,25 +60,44 @@ const LANGUAGES = [
 ];
 const SAMPLE = 20_000;
 const ENOUGH = 24;
+/** A translation is never quite as long as what it translates: halves no further apart than this say nothing by their length. */
+const NEARLY_EQUAL = 0.8;
 
-/** Each passage votes with its letters: one odd passage of names or code then cannot outvote the rest. */
+// The detector is sure that an English sentence with a brand in it is Finnish; no other language has so many of these.
+const ENGLISH_WORDS = /\b(?:the|of|and|to|that|is|are|was|for|with|have|has|this|by|our|we|you|from|it|not|or|be)\b/gi;
+const ENGLISH_SHARE = 0.15;
+
+const passageLanguage = (passage: string): string => {
+  const english = passage.match(ENGLISH_WORDS)?.length ?? 0;
+  return english >= passage.split(' ').length * ENGLISH_SHARE ? 'en' : detect(passage, { only: LANGUAGES });
+};
+
+/** Each passage votes with its letters: one odd passage of names or code then cannot outvote the rest. Of nearly equal halves the first wins. */
 const vote = (sample: string, script: RegExp): string => {
   const votes = new Map<string, number>();
   const passages = (sample.match(script) ?? []).join(' ').match(/.{1,240}(?: |$)/gu) ?? [];
   for (const passage of passages) {
-    const language = detect(passage, { only: LANGUAGES });
+    const language = passageLanguage(passage);
     if (language !== '') votes.set(language, (votes.get(language) ?? 0) + passage.length);
   }
-  return [...votes].sort((one, other) => other[1] - one[1])[0]?.[0] ?? 'und';
+  const most = Math.max(...votes.values());
+  return [...votes].find(([, count]) => count >= most * NEARLY_EQUAL)?.[0] ?? 'und';
 };
+
+// What a platform adds for its own readers below a letter that it publishes is not the sender's.
+const ADDED_TRANSLATION = /\n[ \t]{0,9}\[[^\]\n]{0,120}translation[^\]\n]{0,120}\][ \t]{0,9}\n/i;
+
+/** So many letters at the top tell in which script a letter begins. */
+const OPENING = 200;
 
 /**
  * The dominant language, ISO 639-1, or `und` for too little text. The script is decided by counting first, because
  * a notice often says the same thing twice and a detector given both halves answers with neither; one Chinese
- * character counts as three letters. Addresses and redaction marks are left out.
+ * character counts as three letters. Of two nearly equal halves the first is the letter and the second its
+ * translation. Addresses, redaction marks and a translation that the publisher added are left out.
  */
 export const languageOf = (words: string, wholeText: string): string => {
-  const bare = (text: string): string => text.slice(0, SAMPLE).replace(/[a-z]{2,8}:\/\/[\x21-\x7e]{1,4096}|\[\w{1,12}\]|<[^<>]{0,600}>/g, ' ');
+  const bare = (text: string): string => (text.slice(0, SAMPLE).split(ADDED_TRANSLATION)[0] ?? '').replace(/[a-z]{2,8}:\/\/[\x21-\x7e]{1,4096}|\[\w{1,12}\]|<[^<>]{0,600}>/g, ' ');
   const own = bare(words);
   const sample = letters(own, /\p{L}+/gu) >= 300 ? own : `${own}\n${bare(wholeText)}`;
   const counts = [
@@ -91,7 +110,10 @@ export const languageOf = (words: string, wholeText: string): string => {
   ].sort((one, other) => other.weight - one.weight);
   const top = counts[0];
   if (top === undefined || top.weight < ENOUGH) return 'und';
-  return vote(sample, top.script);
+  const opening = (sample.match(/\p{L}+/gu) ?? []).join(' ').slice(0, OPENING);
+  const near = counts.filter(({ weight }) => weight >= top.weight * NEARLY_EQUAL);
+  const first = near.toSorted((one, other) => letters(opening, other.script) - letters(opening, one.script))[0] ?? top;
+  return vote(sample, first.script);
 };
 
 const WORK_LABEL = /^(?:[\d.)(\s*#-]{0,8})(?:identification of (?:the )?(?:copyrighted|original) works?[^:\n]{0,80}|(?:the )?(?:original|copyrighted|infringed) works?(?: infringed| is| are)?[^:\n]{0,40}):?\**[ \t]*(.{0,1500})$/i;
@@ -147,10 +169,15 @@ const shortUrl = (url: string): string => {
   return kept.length > 70 ? `${kept.slice(0, 69)}…` : kept;
 };
 
-/** A title for a case row: kind, requester, first address and how many more there are; about 160 characters at most. */
+/**
+ * A title for a case row: kind, requester, first address and how many more there are; about 160 characters at most.
+ * A list cuts the end, so that comes first by which rows differ: the requester, or the address where one authority
+ * sends them all.
+ */
 export const titleOf = (kind: NoticeKind, claimant: string | null, urls: readonly string[]): string => {
-  const from = claimant === null ? '' : ` from ${claimant.length > 60 ? `${claimant.slice(0, 59)}…` : claimant}`;
+  const who = `${KIND_TITLES[kind]}${claimant === null ? '' : ` from ${claimant.length > 60 ? `${claimant.slice(0, 59)}…` : claimant}`}`;
   const first = urls[0];
-  const more = urls.length > 1 ? ` and ${urls.length - 1} more` : '';
-  return `${KIND_TITLES[kind]}${from}${first === undefined ? '' : `: ${shortUrl(first)}${more}`}`;
+  if (first === undefined) return who;
+  const what = `${shortUrl(first)}${urls.length > 1 ? ` and ${urls.length - 1} more` : ''}`;
+  return kind === 'government-takedown' ? `${what}: ${who}` : `${who}: ${what}`;
 };

@@ -1,5 +1,5 @@
 // A clock on a case: a value with a stored due, moved only by these functions, each of which leaves an event behind.
-import { z } from 'zod';
+import type { Clock, ClockEvent } from '../../model/clock.ts';
 import type { Calendars } from './calendars.ts';
 import { due } from './due.ts';
 import type { Due, DueAsked } from './due.ts';
@@ -7,50 +7,9 @@ import { fault, good } from './fault.ts';
 import type { Outcome } from './fault.ts';
 import { readDay, readInstant } from './local-time.ts';
 import { extended, isOver, restarted } from './moves.ts';
-import { CONFIDENCES, findRule, KINDS } from './rules.ts';
+import { findRule } from './rules.ts';
 import type { ClockRule, RuleSet } from './rules.ts';
 import type { ClockSettings } from './settings.ts';
-
-const Instant = z.iso.datetime({ offset: false });
-const Local = z.iso.datetime({ offset: true });
-const Day = z.iso.date();
-
-/**
- * Something that happened to a clock. Both due dates always stand in it, so that no reader has to compute what a
- * deadline used to be. `applied: false` records a change that left the stored due as it was.
- */
-export const ClockEvent = z.object({
-  kind: z.enum(['started', 'paused', 'resumed', 'extended', 'restarted', 'met', 'missed', 'cancelled', 'rule-changed']),
-  at: Instant,
-  rule: z.string(),
-  oldDue: Instant.nullable(),
-  newDue: Instant,
-  applied: z.boolean(),
-  reason: z.string(),
-});
-export type ClockEvent = z.infer<typeof ClockEvent>;
-
-/** Instants in UTC; `dueLocal`, `dueDate` and pauses in the clock's own zone. `latest` is shown and never relied on. */
-export const RunningClock = z.object({
-  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/),
-  rule: z.string(),
-  name: z.string(),
-  citation: z.string(),
-  confidence: z.enum(CONFIDENCES),
-  basis: z.enum(['law', 'policy']),
-  kind: z.enum(KINDS),
-  state: z.enum(['running', 'paused', 'met', 'missed', 'cancelled']),
-  trigger: Instant,
-  timeZone: z.string(),
-  calendar: z.string(),
-  due: Instant,
-  dueLocal: Local,
-  dueDate: Day,
-  latest: z.object({ rule: z.string(), due: Instant, dueLocal: Local }).nullable(),
-  pauses: z.array(z.object({ asked: Day, answered: Day.nullable() })),
-  history: z.array(ClockEvent),
-});
-export type RunningClock = z.infer<typeof RunningClock>;
 
 /** What every function needs to compute with: the rules, their calendars and the settings in force. */
 export type Books = { readonly rules: RuleSet; readonly calendars: Calendars; readonly settings: ClockSettings };
@@ -58,7 +17,7 @@ export type Books = { readonly rules: RuleSet; readonly calendars: Calendars; re
 /** When it was done (an instant) and why. */
 export type Because = { readonly at: string; readonly reason: string };
 
-export type Moved = { readonly clock: RunningClock; readonly event: ClockEvent };
+export type Moved = { readonly clock: Clock; readonly event: ClockEvent };
 
 export type Start = {
   readonly id: string;
@@ -76,7 +35,7 @@ export function start(asked: Start, because: Because, books: Books): Outcome<Mov
   const reckoned = reckon(asked.rule, { trigger: asked.trigger, timeZone: asked.timeZone, calendar: asked.calendar, pauses: [] }, books);
   if (!reckoned.ok) return reckoned;
   const { main } = reckoned.value;
-  const clock: RunningClock = {
+  const clock: Clock = {
     id: asked.id, name: asked.name, state: 'running', trigger: main.trigger, timeZone: asked.timeZone, calendar: main.calendar,
     pauses: [], history: [], ...stored(reckoned.value),
   };
@@ -88,7 +47,7 @@ export function start(asked: Start, because: Because, books: Books): Outcome<Mov
  * be is known only when the answer comes. Faults: not_pausable, wrong_state, bad_events (asked outside the period).
  * Source: UK GDPR Art. 12A; LAW A-12 for the EPOC clarification.
  */
-export function pause(clock: RunningClock, asked: string, because: Because, books: Books): Outcome<Moved> {
+export function pause(clock: Clock, asked: string, because: Because, books: Books): Outcome<Moved> {
   if (!Object.hasOwn(books.settings.pausing, clock.rule)) return fault('not_pausable', `${clock.rule} never pauses`, clock.rule);
   if (clock.state !== 'running') return wrongState(clock);
   const day = readDay(asked, clock.timeZone);
@@ -97,12 +56,12 @@ export function pause(clock: RunningClock, asked: string, because: Because, book
   if (!eventDay.ok) return eventDay;
   const askedOn = day.value.toString();
   if (askedOn < eventDay.value.toString() || askedOn > clock.dueDate) return fault('bad_events', `${askedOn} lies outside the period of ${clock.id}`);
-  const next: RunningClock = { ...clock, state: 'paused', pauses: [...clock.pauses, { asked: askedOn, answered: null }] };
+  const next: Clock = { ...clock, state: 'paused', pauses: [...clock.pauses, { asked: askedOn, answered: null }] };
   return unmoved(next, 'paused', because);
 }
 
 /** Runs a paused clock on and stores the new due. Faults: wrong_state, bad_events (answered before asked). */
-export function resume(clock: RunningClock, answered: string, because: Because, books: Books): Outcome<Moved> {
+export function resume(clock: Clock, answered: string, because: Because, books: Books): Outcome<Moved> {
   const open = clock.pauses.at(-1);
   if (clock.state !== 'paused' || open === undefined || open.answered !== null) return wrongState(clock);
   const day = readDay(answered, clock.timeZone);
@@ -118,7 +77,7 @@ export function resume(clock: RunningClock, answered: string, because: Because, 
  * A paused clock is resumed first: until the answer comes nobody knows when the period to be extended ends.
  * Faults: no_extension (a third 2703(f) request is a new clock, LAW A-6), too_late, wrong_state.
  */
-export function extend(clock: RunningClock, because: Because, books: Books): Outcome<Moved> {
+export function extend(clock: Clock, because: Because, books: Books): Outcome<Moved> {
   if (clock.state !== 'running') return wrongState(clock);
   const way = Object.hasOwn(books.settings.extensions, clock.rule) ? books.settings.extensions[clock.rule] : undefined;
   if (way === undefined) return fault('no_extension', `${clock.rule} has no extension`, clock.rule);
@@ -130,16 +89,16 @@ export function extend(clock: RunningClock, because: Because, books: Books): Out
   if (!longer.ok) return longer;
   const latest = latestOf(to.value.id, groundOf(clock), books);
   if (!latest.ok) return latest;
-  const next: RunningClock = { ...clock, ...stored({ main: longer.value.due, latest: latest.value }) };
+  const next: Clock = { ...clock, ...stored({ main: longer.value.due, latest: latest.value }) };
   return change(next, clock, 'extended', because);
 }
 
 /** Starts over from a new trigger: old pauses fall away with the old period. Faults: bad_trigger, wrong_state. */
-export function restart(clock: RunningClock, trigger: string, because: Because, books: Books): Outcome<Moved> {
+export function restart(clock: Clock, trigger: string, because: Because, books: Books): Outcome<Moved> {
   if (clock.state !== 'running' && clock.state !== 'paused') return wrongState(clock);
   const rule = findRule(books.rules, clock.rule);
   if (!rule.ok) return rule;
-  const fresh: RunningClock = { ...clock, pauses: [], state: 'running' };
+  const fresh: Clock = { ...clock, pauses: [], state: 'running' };
   const again = restarted(askedOf(fresh, rule.value, books), trigger);
   if (!again.ok) return again;
   return rewritten({ ...fresh, trigger: again.value.trigger }, clock, clock.rule, 'restarted', because, books);
@@ -149,7 +108,7 @@ export function restart(clock: RunningClock, trigger: string, because: Because, 
  * Ends a clock because the thing was done at `because.at`: met when in time, missed when late. A hold is not met
  * before it is over (`too_early`): ending one earlier is `cancel`, with its own reason and its own rights.
  */
-export function meet(clock: RunningClock, because: Because): Outcome<Moved> {
+export function meet(clock: Clock, because: Because): Outcome<Moved> {
   if (clock.state !== 'running' && clock.state !== 'paused') return wrongState(clock);
   const at = utc(because.at);
   if (!at.ok) return at;
@@ -162,7 +121,7 @@ export function meet(clock: RunningClock, because: Because): Outcome<Moved> {
 }
 
 /** Marks a running act as missed. Faults: wrong_state, too_early. */
-export function miss(clock: RunningClock, because: Because): Outcome<Moved> {
+export function miss(clock: Clock, because: Because): Outcome<Moved> {
   if (clock.state !== 'running' || clock.kind !== 'act_by') return wrongState(clock);
   const at = utc(because.at);
   if (!at.ok) return at;
@@ -171,7 +130,7 @@ export function miss(clock: RunningClock, because: Because): Outcome<Moved> {
 }
 
 /** Ends a clock that no longer binds: request withdrawn, hold lifted by whoever asked for it. */
-export function cancel(clock: RunningClock, because: Because): Outcome<Moved> {
+export function cancel(clock: Clock, because: Because): Outcome<Moved> {
   if (clock.state !== 'running' && clock.state !== 'paused') return wrongState(clock);
   return unmoved({ ...clock, state: 'cancelled' }, 'cancelled', because);
 }
@@ -181,25 +140,25 @@ export function cancel(clock: RunningClock, because: Because): Outcome<Moved> {
  * passed by `because.at`, and a clock that has ended, keep what is stored: the event carries what the new rule would
  * have given, with `applied: false`. Nothing is ever rewritten without such an event.
  */
-export function changeRule(clock: RunningClock, rule: string, because: Because, books: Books): Outcome<Moved> {
+export function changeRule(clock: Clock, rule: string, because: Because, books: Books): Outcome<Moved> {
   const at = utc(because.at);
   if (!at.ok) return at;
   const reckoned = reckon(rule, groundOf(clock), books);
   if (!reckoned.ok) return reckoned;
   const kept = (clock.state !== 'running' && clock.state !== 'paused') || (clock.state === 'running' && isOver(clock.due, at.value));
-  const next: RunningClock = kept ? clock : { ...clock, ...stored(reckoned.value) };
+  const next: Clock = kept ? clock : { ...clock, ...stored(reckoned.value) };
   return moved(next, {
     kind: 'rule-changed', at: at.value, rule, oldDue: clock.due, newDue: reckoned.value.main.dueUtc, applied: !kept, reason: because.reason,
   });
 }
 
-type Ground = { readonly trigger: string; readonly timeZone: string; readonly calendar: string | null; readonly pauses: RunningClock['pauses'] };
+type Ground = { readonly trigger: string; readonly timeZone: string; readonly calendar: string | null; readonly pauses: Clock['pauses'] };
 type Reckoned = { readonly main: Due; readonly latest: Due | null };
 
-const groundOf = (clock: RunningClock): Ground => clock;
+const groundOf = (clock: Clock): Ground => clock;
 
 /** The pauses as the engine reads them: closed ones, counted the way the settings say for this rule. */
-function eventsOf(pauses: RunningClock['pauses'], rule: string, settings: ClockSettings): DueAsked['events'] {
+function eventsOf(pauses: Clock['pauses'], rule: string, settings: ClockSettings): DueAsked['events'] {
   const between = Object.hasOwn(settings.pausing, rule) && settings.pausing[rule] === 'days_between';
   const pairs: (readonly [string, string])[] = [];
   for (const { asked, answered } of pauses) {
@@ -218,7 +177,7 @@ const asking = (rule: ClockRule, ground: Ground, countedAs: string, books: Books
   events: eventsOf(ground.pauses, countedAs, books.settings), calendars: books.calendars,
 });
 
-const askedOf = (clock: RunningClock, rule: ClockRule, books: Books): DueAsked => asking(rule, groundOf(clock), rule.id, books);
+const askedOf = (clock: Clock, rule: ClockRule, books: Books): DueAsked => asking(rule, groundOf(clock), rule.id, books);
 
 function reckon(id: string, ground: Ground, books: Books): Outcome<Reckoned> {
   const rule = findRule(books.rules, id);
@@ -236,7 +195,7 @@ function latestOf(id: string, ground: Ground, books: Books): Outcome<Due | null>
   return rule.ok ? due(asking(rule.value, ground, id, books)) : rule;
 }
 
-type Stored = Pick<RunningClock, 'rule' | 'citation' | 'confidence' | 'basis' | 'kind' | 'due' | 'dueLocal' | 'dueDate' | 'latest'>;
+type Stored = Pick<Clock, 'rule' | 'citation' | 'confidence' | 'basis' | 'kind' | 'due' | 'dueLocal' | 'dueDate' | 'latest'>;
 
 const stored = ({ main, latest }: Reckoned): Stored => ({
   rule: main.rule, citation: main.citation, confidence: main.confidence, basis: main.basis, kind: main.kind,
@@ -244,23 +203,23 @@ const stored = ({ main, latest }: Reckoned): Stored => ({
   latest: latest === null ? null : { rule: latest.rule, due: latest.dueUtc, dueLocal: latest.due },
 });
 
-function rewritten(next: RunningClock, before: RunningClock, rule: string, kind: ClockEvent['kind'], because: Because, books: Books): Outcome<Moved> {
+function rewritten(next: Clock, before: Clock, rule: string, kind: ClockEvent['kind'], because: Because, books: Books): Outcome<Moved> {
   const reckoned = reckon(rule, groundOf(next), books);
   return reckoned.ok ? change({ ...next, ...stored(reckoned.value) }, before, kind, because) : reckoned;
 }
 
-function change(next: RunningClock, before: RunningClock, kind: ClockEvent['kind'], because: Because): Outcome<Moved> {
+function change(next: Clock, before: Clock, kind: ClockEvent['kind'], because: Because): Outcome<Moved> {
   const at = utc(because.at);
   if (!at.ok) return at;
   return moved(next, { kind, at: at.value, rule: next.rule, oldDue: before.due, newDue: next.due, applied: true, reason: because.reason });
 }
 
-const unmoved = (next: RunningClock, kind: ClockEvent['kind'], because: Because): Outcome<Moved> => change(next, next, kind, because);
+const unmoved = (next: Clock, kind: ClockEvent['kind'], because: Because): Outcome<Moved> => change(next, next, kind, because);
 
-const moved = (clock: RunningClock, event: ClockEvent): Outcome<Moved> =>
+const moved = (clock: Clock, event: ClockEvent): Outcome<Moved> =>
   good({ clock: { ...clock, history: [...clock.history, event] }, event });
 
-const wrongState = (clock: RunningClock): Outcome<never> => fault('wrong_state', `${clock.id} is ${clock.state}`, clock.rule);
+const wrongState = (clock: Clock): Outcome<never> => fault('wrong_state', `${clock.id} is ${clock.state}`, clock.rule);
 
 const utc = (at: string): Outcome<string> => {
   const read = readInstant(at);

@@ -1,11 +1,12 @@
 // The engine: one rule, one instant, one zone and one calendar in; one due second out.
 import type { Temporal } from 'temporal-polyfill';
+import type { ClockKind } from '../../model/clock.ts';
 import { isWorkingDay } from './calendars.ts';
 import type { Calendars } from './calendars.ts';
 import { fault, good } from './fault.ts';
 import type { Outcome } from './fault.ts';
 import { endOfDay, inRange, localDay, nextFullHour, readDay, readInstant, readZone, writeLocal, writeUtc } from './local-time.ts';
-import type { ClockKind, ClockRule } from './rules.ts';
+import type { ClockRule } from './rules.ts';
 
 /**
  * Only `pauses` moves a due date: pairs [asked, answered], each `YYYY-MM-DD` or an instant. Every other key tells

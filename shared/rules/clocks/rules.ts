@@ -1,5 +1,6 @@
 // The rule book: what a clock rule is, how a rule set is checked when it is loaded, and how one rule is found.
 import { z } from 'zod';
+import { CLOCK_KINDS, CONFIDENCES } from '../../model/clock.ts';
 import addedJson from './added-rules.json' with { type: 'json' };
 import shippedJson from './clock-rules.json' with { type: 'json' };
 import { fault, good } from './fault.ts';
@@ -8,16 +9,6 @@ import policyJson from './policy-rules.json' with { type: 'json' };
 
 export const UNITS = ['hours', 'days', 'business_days', 'months', 'years'] as const;
 export type Unit = (typeof UNITS)[number];
-
-/**
- * act_by: do it by then. hold_until: keep, release strictly later. not_before: wait until it has passed.
- * keep_open_until: others may come until then. other_party: somebody else's time, shown to us.
- * latest_arguable: show it, never rely on it.
- */
-export const KINDS = ['act_by', 'hold_until', 'not_before', 'keep_open_until', 'other_party', 'latest_arguable'] as const;
-export type ClockKind = (typeof KINDS)[number];
-
-export const CONFIDENCES = ['high', 'medium', 'low', 'policy'] as const;
 
 /** `docket` names that never stand in a rule set: `none` never rolls, `weekends` knows Saturday and Sunday only. */
 export const BUILT_IN_CALENDARS = ['none', 'weekends'] as const;
@@ -37,7 +28,7 @@ export const RuleBody = z
     start: z.enum(['instant', 'next_full_hour', 'exclude_event_day', 'include_event_day']),
     end: z.enum(['same_instant', 'end_of_day']),
     roll: z.enum(['none', 'next_working_day']),
-    kind: z.enum(KINDS),
+    kind: z.enum(CLOCK_KINDS),
     cite: z.string().min(1),
     confidence: z.enum(CONFIDENCES),
     note: z.string(),

@@ -4,7 +4,7 @@ import { CaseKind } from '../../model/words.ts';
 import { isKnownCalendar } from './calendars.ts';
 import type { Calendars } from './calendars.ts';
 import { start } from './clock.ts';
-import type { RunningClock } from './clock.ts';
+import type { Clock } from '../../model/clock.ts';
 import { fault, good } from './fault.ts';
 import type { ClockFault, Outcome } from './fault.ts';
 import { readInstant, readZone } from './local-time.ts';
@@ -90,7 +90,7 @@ export type StartAsked = {
  */
 export function clocksFor(
   asked: StartAsked, table: StartTable, rules: RuleSet, calendars: Calendars, settings: ClockSettings = shippedSettings,
-): Outcome<readonly RunningClock[]> {
+): Outcome<readonly Clock[]> {
   const received = readInstant(asked.received);
   if (!received.ok) return received;
   const event = asked.event ?? 'received';
@@ -103,9 +103,9 @@ export function clocksFor(
     : own.some(here) ? own.filter(here)
     : own;
 
-  const clocks = new Map<string, RunningClock>();
+  const clocks = new Map<string, Clock>();
   for (const row of rows) {
-    const place = placeOf(table, row.jurisdiction === '*' ? asked.jurisdiction : row.jurisdiction);
+    const place = clockPlace(table, row.jurisdiction === '*' ? asked.jurisdiction : row.jurisdiction);
     for (const { rule, name } of row.clocks) {
       if (clocks.has(rule)) continue;
       const begun = start(
@@ -135,7 +135,8 @@ function placesAround(table: StartTable, code: string): readonly string[] {
   return around.includes('*') ? around : [...around, '*'];
 }
 
-function placeOf(table: StartTable, code: string): { readonly timeZone: string; readonly calendar: string } {
+/** The zone and calendar of a place, from itself or the places around it; UTC without holidays where none is known. */
+export function clockPlace(table: StartTable, code: string): { readonly timeZone: string; readonly calendar: string } {
   let timeZone: string | null = null;
   let calendar: string | null = null;
   for (const name of placesAround(table, code)) {

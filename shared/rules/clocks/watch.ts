@@ -1,11 +1,11 @@
 // Reading clocks against the time of day: which act comes first, which word a clock shows, which reminder is due.
 import { Temporal } from 'temporal-polyfill';
-import type { RunningClock } from './clock.ts';
+import type { Clock } from '../../model/clock.ts';
 import { millis } from './local-time.ts';
 import { isOver } from './moves.ts';
 
 /** What these functions read of a clock: the stored due is taken as it stands, never computed again. */
-export type WatchedClock = Pick<RunningClock, 'kind' | 'state' | 'due'> & { readonly basis?: 'law' | 'policy' };
+export type WatchedClock = Pick<Clock, 'kind' | 'state' | 'due'> & { readonly basis?: 'law' | 'policy' };
 
 /**
  * The clock that must be acted on first, with the milliseconds left (negative when overdue); null when none runs.

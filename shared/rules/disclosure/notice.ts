@@ -1,18 +1,8 @@
 // Whether the user may be told of a request, at an instant: gags, policy, and the reminder before a gag ends.
+import type { Gag } from '../../model/request.ts';
 import { millis } from '../clocks/local-time.ts';
 import { isOver } from '../clocks/moves.ts';
 import { dayWords } from '../holds/say.ts';
-
-/**
- * A ban on telling the user. `until` is the date of the order in UTC, null where it names none. `ended` is what
- * somebody recorded on evidence: the order ran out (`expired`), or the court or agency lifted it before (`lifted`).
- */
-export type Gag = {
-  readonly id: string;
-  readonly citation: string;
-  readonly until: string | null;
-  readonly ended: { readonly at: string; readonly how: 'expired' | 'lifted'; readonly by: string } | null;
-};
 
 /** notify: unless gagged. later: once the emergency is over. silent: never by us. not-asked: the user asked themself. */
 export type NoticePolicy = 'notify' | 'later' | 'silent' | 'not-asked';

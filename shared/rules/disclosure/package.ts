@@ -1,39 +1,13 @@
 // The disclosure package: built item by item from what the matrix allows; whatever is not allowed cannot be put in.
-import { z } from 'zod';
-import { Id, Instant, Line, Prose } from '../../model/words.ts';
+import type { Choice, CounselWord, PackageItem } from '../../model/request.ts';
 import { millis } from '../clocks/local-time.ts';
 import { isOver } from '../clocks/moves.ts';
 import { mostRestrictive } from '../scope/scope.ts';
 import type { Scope, ScopeDecision, ScopeMatrix } from '../scope/scope.ts';
-import { NeverExportMark, isNeverExported, isProducing, readingOf, scopesFor } from './reach.ts';
+import { isNeverExported, isProducing, readingOf, scopesFor } from './reach.ts';
 import type { StateOverlay } from './reach.ts';
 import { refusalText, refusedOf } from './refusal.ts';
 import type { Verification } from './verification.ts';
-
-/**
- * One thing that could be produced: its fields by name, never their values. `at` is when it arose and `until` when it
- * ended, in UTC; null for a standing fact such as a name. `others` are the accounts whose data a field shows.
- */
-export const PackageItem = z.object({
-  id: Id,
-  accountId: Id,
-  category: Line,
-  at: Instant.nullable(),
-  until: Instant.nullable(),
-  fields: z.array(z.object({ name: Line, marks: z.array(NeverExportMark), others: z.array(Id) })).max(100),
-});
-export type PackageItem = z.infer<typeof PackageItem>;
-
-/** What a person chose for an item. Without a choice it stays out. */
-export const Choice = z.discriminatedUnion('choice', [
-  z.object({ choice: z.literal('produce'), reason: Prose }),
-  z.object({ choice: z.literal('withhold'), reason: Prose }),
-  z.object({ choice: z.literal('redact'), reason: Prose, fields: z.array(Line) }),
-]);
-export type Choice = z.infer<typeof Choice>;
-
-/** A named lawyer's recorded decision on a category. It opens a cell that waits for counsel and nothing else. */
-export type CounselWord = { readonly category: string; readonly by: string; readonly at: string; readonly may: boolean; readonly reason: string };
 
 export type Overlays = {
   /** No notice to the user, and no trace in an access export. */

@@ -1,5 +1,5 @@
 // How far a process reaches into a category: the matrix's cells, the state's stricter ones, and the fields a limit leaves.
-import { z } from 'zod';
+import type { NeverExport } from '../../model/request.ts';
 import type { DataCategory } from '../../model/words.ts';
 import { scopeCell } from '../scope/scope.ts';
 import type { Scope, ScopeDecision, ScopeMatrix } from '../scope/scope.ts';
@@ -102,22 +102,6 @@ export const POLICY_CATEGORY: Readonly<Record<string, DataCategory>> = {
   approximate_location: 'approximate-location', cookies: 'cookies', linked_social_accounts: 'linked-social-accounts', information_from_other_users: 'information-from-other-users',
   age_assurance_evidence: 'account-information', csam_evidence: 'user-content',
 };
-
-/** The nine things that no export may carry, in the order and words of the matrix's `never_export`. */
-export const NEVER_EXPORT = {
-  password: 'passwords and hashes',
-  'live-token': 'live session tokens, OAuth tokens, MFA secrets',
-  'card-or-bank-number': 'full card or bank numbers',
-  'other-users': "other users' data not covered by the process",
-  reporter: 'reporter identity',
-  staff: 'staff identities and internal notes',
-  privileged: 'privileged advice',
-  csam: 'CSAM except by the sealed route',
-  'other-requests': 'existence of other requests, gags or holds',
-} as const;
-export type NeverExport = keyof typeof NEVER_EXPORT;
-export const NEVER_EXPORT_MARKS = Object.keys(NEVER_EXPORT) as NeverExport[];
-export const NeverExportMark = z.enum(NEVER_EXPORT_MARKS);
 
 /** A second net under the marks: a field named like this is not exported even where nobody marked it and a matrix lists it. */
 const NEVER_BY_NAME = /password|passphrase|\bhash(?:es)?\b|secret|session token|oauth|\bmfa\b|full card|card number|bank number|\biban\b|reporter identity|internal note|staff|privileged/i;

@@ -1,6 +1,7 @@
 // Is the requester who they say: the fifteen points of the verification checklist, and when it is passed.
 import { z } from 'zod';
-import { Id, Instant, Prose, Role } from '../../model/words.ts';
+import type { CheckAnswer, CheckId } from '../../model/request.ts';
+import { Id, Role } from '../../model/words.ts';
 
 /** No compulsion stands behind these, so that every point is asked before anything is given: FBI PIN, 4 November 2024. */
 export const VOLUNTARY_PROCESSES: readonly string[] = ['us_emergency_request', 'foreign_emergency_request', 'foreign_direct_request'];
@@ -10,10 +11,6 @@ export const EMERGENCY_PROCESSES: readonly string[] = ['us_emergency_request', '
 export const OWN_PROCESSES: readonly string[] = ['ncmec_report', 'eu_dsa_art18_notice'];
 /** A person asks for their own data: their identity is verified, not an agency. */
 export const IDENTITY_PROCESSES: readonly string[] = ['user_consent', 'data_subject_access'];
-
-export const CHECK_IDS = ['V1', 'V2', 'V3', 'V4', 'V5', 'V6', 'V7', 'V8', 'V9', 'V10', 'V11', 'V12', 'V13', 'V14', 'V15'] as const;
-export const CheckId = z.enum(CHECK_IDS);
-export type CheckId = z.infer<typeof CheckId>;
 
 export type Check = {
   readonly id: CheckId;
@@ -43,9 +40,6 @@ export const CHECKS: readonly Check[] = [
   { id: 'V14', question: 'Is any standing trust in this sender still within its term?', evidence: 'The end of the allow-list entry, at most 90 days on, or that there is none', asks: 'voluntary', by: 'anybody' },
   { id: 'V15', question: 'Does it stand on the list for the quarterly review of grants?', evidence: 'The quarter', asks: 'voluntary', by: 'anybody' },
 ];
-
-export const CheckAnswer = z.object({ check: CheckId, answer: z.enum(['yes', 'no']), evidence: Prose, by: Id, at: Instant });
-export type CheckAnswer = z.infer<typeof CheckAnswer>;
 
 /** A person as the rules compare them: by id, so that a second device or session is still the same person. */
 export const Participant = z.object({ id: Id, roles: z.array(Role) });

@@ -1,5 +1,6 @@
 // The conflicts K1 to K17 as a table, and the shape in which every one of them is answered.
-import type { LegalHold, Piece } from './hold.ts';
+import type { LegalHold } from '../../model/hold.ts';
+import type { Piece } from './hold.ts';
 
 export const CONFLICT_IDS = ['K1', 'K2', 'K3', 'K4', 'K5', 'K6', 'K7', 'K8', 'K9', 'K10', 'K11', 'K12', 'K13', 'K14', 'K15', 'K16', 'K17'] as const;
 export type ConflictId = (typeof CONFLICT_IDS)[number];

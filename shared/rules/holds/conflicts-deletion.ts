@@ -1,4 +1,5 @@
 // Conflicts of a deletion with what must be kept: K1 to K4, K9, K13 and K15 to K17.
+import type { LegalHold } from '../../model/hold.ts';
 import type { Role } from '../../model/words.ts';
 import { CONFLICTS } from './conflict.ts';
 import type { HeldAsked, Resolved } from './conflict.ts';
@@ -6,7 +7,7 @@ import { deletionAtFiring, latestEnd, splitDeletion } from './deletion.ts';
 import type { Firing, HeldPiece } from './deletion.ts';
 import { GROUNDS } from './grounds.ts';
 import { heldBy, liveHolds } from './hold.ts';
-import type { LegalHold, Piece, Place } from './hold.ts';
+import type { Piece, Place } from './hold.ts';
 import { countWords, listWords, untilWords } from './say.ts';
 
 type Kept = { readonly free: readonly Piece[]; readonly held: readonly HeldPiece[] };

@@ -1,4 +1,6 @@
 // Conflicts of telling and of time: what a user or requester may learn, and which of two dates counts. K5 to K8, K10 to K12, K14.
+import type { LegalHold } from '../../model/hold.ts';
+import type { Gag } from '../../model/request.ts';
 import { due } from '../clocks/due.ts';
 import { isOver } from '../clocks/moves.ts';
 import { findRule } from '../clocks/rules.ts';
@@ -6,13 +8,13 @@ import { millis } from '../clocks/local-time.ts';
 import type { Scope, ScopeMatrix } from '../scope/scope.ts';
 import { refusalText, refusedOf } from '../disclosure/refusal.ts';
 import { noticeState } from '../disclosure/notice.ts';
-import type { Gag, NoticeState, UserNotice } from '../disclosure/notice.ts';
+import type { NoticeState, UserNotice } from '../disclosure/notice.ts';
 import { scopesFor } from '../disclosure/reach.ts';
 import type { StateOverlay } from '../disclosure/reach.ts';
 import { CONFLICTS } from './conflict.ts';
 import type { Resolved } from './conflict.ts';
 import { liveHolds, reaches } from './hold.ts';
-import type { LegalHold, Piece } from './hold.ts';
+import type { Piece } from './hold.ts';
 import { hasLapsed } from './renew.ts';
 import type { HoldBooks } from './renew.ts';
 import { dayWords, listWords } from './say.ts';

@@ -1,7 +1,8 @@
 // What a deletion may take and what it must leave: split under holds, and asked again at the moment it fires.
 import { z } from 'zod';
+import { LegalHold } from '../../model/hold.ts';
 import type { Account } from '../../model/account.ts';
-import { LegalHold, heldBy } from './hold.ts';
+import { endOf, heldBy } from './hold.ts';
 import type { Held, Piece } from './hold.ts';
 import { countWords, listWords, untilWords } from './say.ts';
 import { millis } from '../clocks/local-time.ts';
@@ -45,6 +46,38 @@ export function splitDeletion(inventory: readonly Piece[], holds: readonly Legal
   return { free, held };
 }
 
+/** What is left of a lump without its held items: it may be deleted, `but` for these. */
+export type Rest = { readonly piece: Piece; readonly but: readonly string[] };
+export type Listed = Split & { readonly rests: readonly Rest[] };
+
+/**
+ * The split with lumps taken apart: where only single items of a lump are held and its store can leave items out, each
+ * of them stays by itself as long as its own holds last, and the rest of the lump is free. So one sealed image keeps
+ * itself for its year and not ten thousand messages with it. A store that cannot keeps the whole lump.
+ */
+export function splitByItem(split: Split, lists: (store: string) => boolean): Listed {
+  const free = [...split.free];
+  const held: HeldPiece[] = [];
+  const rests: Rest[] = [];
+  for (const kept of split.held) {
+    const { piece, by, onlyItems } = kept;
+    if (onlyItems === null || !lists(piece.store)) {
+      held.push(kept);
+      continue;
+    }
+    for (const itemId of onlyItems) {
+      const [first, ...more] = by.holds.filter((hold) => hold.itemId === itemId);
+      if (first === undefined) continue;
+      const own: Held = { holds: [first, ...more], until: endOf(first) };
+      held.push({ piece: { ...piece, itemId, records: 1 }, by: own, until: own.until, basis: [...new Set(own.holds.map((hold) => hold.basis))], onlyItems: null });
+    }
+    const rest = { ...piece, records: Math.max(0, piece.records - onlyItems.length) };
+    free.push(rest);
+    rests.push({ piece: rest, but: onlyItems });
+  }
+  return { free, held, rests };
+}
+
 /** The latest end among held pieces; null where one of them has none. Undefined for none. */
 export function latestEnd(held: readonly HeldPiece[]): string | null | undefined {
   let latest: string | null | undefined;
@@ -56,7 +89,7 @@ export function latestEnd(held: readonly HeldPiece[]): string | null | undefined
 }
 
 export type Firing =
-  | { readonly answer: 'go'; readonly free: readonly Piece[]; readonly held: readonly HeldPiece[]; readonly says: string }
+  | { readonly answer: 'go'; readonly free: readonly Piece[]; readonly held: readonly HeldPiece[]; readonly rests: readonly Rest[]; readonly says: string }
   | { readonly answer: 'wait'; readonly why: 'holds-unknown' | 'all-held'; readonly held: readonly HeldPiece[]; readonly until: string | null; readonly says: string };
 
 const Holds = z.array(LegalHold);
@@ -64,18 +97,19 @@ const Holds = z.array(LegalHold);
 /**
  * Whether a deletion may run now, and on what. `ask` is the hub's answer to "which holds are there?" asked at this
  * moment. Failing to ask, and an answer with so much as one hold that cannot be read, means that nothing is deleted
- * (LAW K13). `at` in UTC; `zone` for the sentence only.
+ * (LAW K13). `at` in UTC; `zone` for the sentence only. `lists` says of a store whether it can leave items out of a
+ * deletion; nobody is taken to be able to where it is not given.
  */
-export function deletionAtFiring(ask: readonly LegalHold[] | 'failed-to-ask', inventory: readonly Piece[], at: string, zone: string): Firing {
+export function deletionAtFiring(ask: readonly LegalHold[] | 'failed-to-ask', inventory: readonly Piece[], at: string, zone: string, lists: (store: string) => boolean = () => false): Firing {
   const read = Holds.safeParse(ask);
   if (!read.success) {
     return { answer: 'wait', why: 'holds-unknown', held: [], until: null, says: 'The holds could not be asked for, so nothing was deleted. Docket asks again.' };
   }
-  const { free, held } = splitDeletion(inventory, read.data, at);
+  const { free, held, rests } = splitByItem(splitDeletion(inventory, read.data, at), lists);
   const until = latestEnd(held);
-  if (until === undefined) return { answer: 'go', free, held, says: 'Nothing is held. Everything is deleted.' };
+  if (until === undefined) return { answer: 'go', free, held, rests, says: 'Nothing is held. Everything is deleted.' };
   const kept = countWords(new Set(held.map(({ piece }) => piece.category)).size, 'category', 'categories');
   const bases = listWords([...new Set(held.flatMap((it) => it.basis))]);
   if (free.length === 0) return { answer: 'wait', why: 'all-held', held, until, says: `Everything is held ${untilWords(until, zone)} (${bases}). Nothing is deleted.` };
-  return { answer: 'go', free, held, says: `What is free is deleted. Kept: ${kept} ${untilWords(until, zone)} (${bases}).` };
+  return { answer: 'go', free, held, rests, says: `What is free is deleted. Kept: ${kept} ${untilWords(until, zone)} (${bases}).` };
 }

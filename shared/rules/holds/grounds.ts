@@ -1,11 +1,5 @@
 // Why data may have to be kept: one row per ground, with its law, its clock rules and how it may be renewed.
-import { z } from 'zod';
-
-export const HOLD_GROUNDS = [
-  'us-2703f', 'us-warrant-pending', 'us-ncmec-year', 'us-ca-direction', 'eu-epoc', 'eu-epoc-pr', 'eu-tco', 'uk-csea-year', 'litigation', 'other',
-] as const;
-export const HoldGround = z.enum(HOLD_GROUNDS);
-export type HoldGround = z.infer<typeof HoldGround>;
+import type { HoldGround } from '../../model/hold.ts';
 
 export type GroundRule = {
   readonly name: string;

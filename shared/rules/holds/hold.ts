@@ -1,31 +1,9 @@
 // What a hold is, whether it lives at an instant, and what it keeps.
 import { z } from 'zod';
-import { Hold } from '../../model/case.ts';
-import { DataCategory, Id, Instant, Line, Reason } from '../../model/words.ts';
+import type { Hold, HoldGround, LegalHold } from '../../model/hold.ts';
+import { DataCategory, Id, Line } from '../../model/words.ts';
 import { millis } from '../clocks/local-time.ts';
 import { isOver } from '../clocks/moves.ts';
-import { HoldGround } from './grounds.ts';
-
-/**
- * Who may not learn of a hold. `gag` is an order, `no-tip` is policy. `until` is the date of the order, null where it
- * names none. `ended` is somebody's record that it is over: a passed date alone ends nothing.
- */
-export const Secrecy = z.object({ kind: z.enum(['none', 'no-tip', 'gag']), until: Instant.nullable(), ended: Instant.nullable() });
-export type Secrecy = z.infer<typeof Secrecy>;
-
-/**
- * A hold with all that decides how long it binds. Every `Hold` of the model is one with the rest filled in
- * (`fromModel`), and every one of these is a `Hold`. `expires` is the end of the first period and never rewritten.
- */
-export const LegalHold = z.object({
-  ...Hold.shape,
-  ground: HoldGround,
-  /** `until: null` is a renewal that was received and not yet answered. */
-  renewal: z.object({ requested: Instant, until: Instant.nullable() }).nullable(),
-  secrecy: Secrecy,
-  released: z.object({ at: Instant, by: Id, approvedBy: Id, reason: Reason }).nullable(),
-});
-export type LegalHold = z.infer<typeof LegalHold>;
 
 /** What a deletion or a hold is about: one item, or with `itemId: null` a lump of a category that may contain any item. */
 export const Piece = z.object({ accountId: Id, category: DataCategory, itemId: Id.nullable(), store: Line, records: z.int().min(0) });

@@ -1,14 +1,13 @@
 // How a hold is placed, renewed, placed anew and released: each answers with the new value or with why not.
-import type { Hold } from '../../model/case.ts';
+import type { Hold, HoldGround, LegalHold, Secrecy } from '../../model/hold.ts';
 import type { Calendars } from '../clocks/calendars.ts';
 import { due } from '../clocks/due.ts';
 import { isOver } from '../clocks/moves.ts';
 import { findRule } from '../clocks/rules.ts';
 import type { RuleSet } from '../clocks/rules.ts';
 import { GROUNDS } from './grounds.ts';
-import type { HoldGround } from './grounds.ts';
 import { endOf, isLive, reaches } from './hold.ts';
-import type { LegalHold, Piece, Secrecy } from './hold.ts';
+import type { Piece } from './hold.ts';
 
 /** The rules and calendars to count with, and the IANA zone of the office that must keep the data. */
 export type HoldBooks = { readonly rules: RuleSet; readonly calendars: Calendars; readonly timeZone: string };

@@ -1,15 +1,10 @@
 // The deletion ledger: a row per account, category and store, which moves only along one table until it is final.
-import { z } from 'zod';
-import { DataCategory, Id, Instant, Line } from '../../model/words.ts';
+import type { LedgerRow, LedgerState } from '../../model/ledger-row.ts';
 import { millis } from '../clocks/local-time.ts';
 import type { Firing } from '../holds/deletion.ts';
 import type { Piece } from '../holds/hold.ts';
 import { residualUntil, storeOf } from './stores.ts';
 import type { Store } from './stores.ts';
-
-export const LEDGER_STATES = ['planned', 'asked', 'held', 'failed', 'acknowledged', 'residual'] as const;
-export const LedgerState = z.enum(LEDGER_STATES);
-export type LedgerState = z.infer<typeof LedgerState>;
 
 /**
  * planned: to be deleted. asked: the store was asked. held: holds keep it, and it is planned again when they end.
@@ -25,35 +20,15 @@ export const LEDGER_MOVES: Readonly<Record<LedgerState, readonly LedgerState[]>>
   residual: [],
 };
 
-/** A row. `key` is what a store remembers, so that asking twice deletes once. All instants in UTC. */
-export const LedgerRow = z.object({
-  key: Line,
-  accountId: Id,
-  category: DataCategory,
-  itemId: Id.nullable(),
-  store: Line,
-  records: z.int().min(0),
-  state: LedgerState,
-  movedAt: Instant,
-  attempts: z.int().min(0),
-  /** When the store confirmed; only final rows have it. */
-  deletedAt: Instant.nullable(),
-  /** Only of a held row; null there too where the hold has no end of its own. */
-  heldUntil: Instant.nullable(),
-  residualUntil: Instant.nullable(),
-  failure: Line.nullable(),
-});
-export type LedgerRow = z.infer<typeof LedgerRow>;
-
 /** Nothing is left to do for a row: the store confirmed, and what remains ages out by itself until a known day. */
 export const isFinal = (row: Pick<LedgerRow, 'state'>): boolean => LEDGER_MOVES[row.state].length === 0;
 
 /** The key of a row: what is deleted where. A replay after a restore adds its own instant, see `replayAfter`. */
 export const ledgerKey = ({ accountId, category, itemId, store }: Omit<Piece, 'records'>): string => ['delete', accountId, category, ...(itemId === null ? [] : [itemId]), store].join(':');
 
-/** The rows of a deletion, one per piece, all planned. `at` in UTC. */
-export const planLedger = (pieces: readonly Piece[], at: string): LedgerRow[] =>
-  pieces.map((piece) => ({ ...piece, key: ledgerKey(piece), state: 'planned', movedAt: at, attempts: 0, deletedAt: null, heldUntil: null, residualUntil: null, failure: null }));
+/** The rows of a deletion, one per piece, all planned. `at` in UTC; `effect` is the key of the effect that deletes. */
+export const planLedger = (pieces: readonly Piece[], at: string, effect: string | null = null): LedgerRow[] =>
+  pieces.map((piece) => ({ ...piece, key: ledgerKey(piece), effect, state: 'planned', movedAt: at, attempts: 0, deletedAt: null, heldUntil: null, residualUntil: null, failure: null }));
 
 /** `ask` carries the holds' answer of this moment: a row that it did not free is not asked. `hold-ended` likewise. */
 export type LedgerMove =

@@ -1,9 +1,9 @@
 // What the user is told of a deletion: which stores confirmed, where copies remain and until when.
+import type { LedgerRow } from '../../model/ledger-row.ts';
 import { millis } from '../clocks/local-time.ts';
 import { dayWords, listWords } from '../holds/say.ts';
 import { NEUTRAL_KEPT_TEXT } from '../holds/conflicts-telling.ts';
 import { copiesRemain, isFinal } from './ledger.ts';
-import type { LedgerRow } from './ledger.ts';
 import { storeOf } from './stores.ts';
 import type { Store } from './stores.ts';
 

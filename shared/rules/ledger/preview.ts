@@ -1,12 +1,12 @@
 // What a decision would do, said before it is proposed: what closes, what goes, what stays under hold, what remains in backups.
+import type { LegalHold } from '../../model/hold.ts';
 import type { Account } from '../../model/account.ts';
 import type { DecisionRule } from '../decisions.ts';
 import { millis } from '../clocks/local-time.ts';
-import { latestEnd, piecesOf, splitDeletion } from '../holds/deletion.ts';
+import { latestEnd, piecesOf, splitByItem, splitDeletion } from '../holds/deletion.ts';
 import type { Split } from '../holds/deletion.ts';
-import type { LegalHold } from '../holds/hold.ts';
 import { countWords, dayWords, listWords, untilWords } from '../holds/say.ts';
-import { residualUntil, storeOf } from './stores.ts';
+import { listsItems, residualUntil, storeOf } from './stores.ts';
 import type { Store } from './stores.ts';
 
 export type Preview = {
@@ -37,6 +37,14 @@ export function previewOf(asked: {
   switch (decision.effect) {
     case null:
       return said([{ part: 'nothing', says: 'changes nothing in the account' }]);
+    case 'block':
+      return said([{ part: 'shows', says: 'blocks the account, until somebody unblocks it' }]);
+    case 'unblock':
+      return said([{ part: 'shows', says: 'unblocks the account' }]);
+    case 'seal':
+      return said([{ part: 'shows', says: `seals ${countWords(items, 'item')} down to reference and hash` }]);
+    case 'remove':
+      return said([{ part: 'removes', says: `deletes ${countWords(items, 'item')} from every store, but for what a hold keeps` }]);
     case 'disable':
       return said([{ part: 'shows', says: `takes ${countWords(items, 'item')} out of view` }]);
     case 'restore':
@@ -47,7 +55,7 @@ export function previewOf(asked: {
       break;
   }
   if (holds === 'failed-to-ask') return said([{ part: 'unknown', says: 'the holds could not be asked for, so nothing would be deleted' }]);
-  const split = splitDeletion(piecesOf(account), holds, at);
+  const split = splitByItem(splitDeletion(piecesOf(account), holds, at), (store) => listsItems(stores, store));
   const closes = named([[account.counts.personas, 'persona'], [account.counts.worlds, 'world']]);
   const removes = removed(account.counts, split);
   const kept = latestEnd(split.held);
@@ -55,7 +63,7 @@ export function previewOf(asked: {
   return said([
     ...(closes === '' ? [] : [{ part: 'closes', says: `closes ${closes}` } as const]),
     ...(removes === '' ? [] : [{ part: 'removes', says: `removes ${removes}` } as const]),
-    ...(kept === undefined ? [] : [{ part: 'keeps', says: `keeps ${countWords(new Set(split.held.map(({ piece }) => piece.category)).size, 'category', 'categories')} under hold ${untilWords(kept, zone)}` } as const]),
+    ...(kept === undefined ? [] : [{ part: 'keeps', says: `keeps ${keptWords(split)} under hold ${untilWords(kept, zone)}` } as const]),
     ...(residual.dated.length === 0 ? [] : [{ part: 'residual', says: `residual in ${listWords(residual.dated)}` } as const]),
     ...(residual.unknown.length === 0 ? [] : [{ part: 'unknown', says: `copies in ${listWords(residual.unknown)} for a time that nobody has recorded` } as const]),
     ...(split.free.length === 0 && split.held.length === 0 ? [{ part: 'nothing', says: 'no store holds any of it' } as const] : []),
@@ -65,10 +73,17 @@ export function previewOf(asked: {
 function removed({ messages, images, voice }: Account['counts'], { held }: Split): string {
   const content = held.filter(({ piece }) => piece.category === 'user-content');
   // One whole lump of content under hold makes every number wrong: which messages lie in it is not known here.
-  if (content.some(({ onlyItems }) => onlyItems === null)) return '';
+  if (content.some(({ piece, onlyItems }) => piece.itemId === null && onlyItems === null)) return '';
   const all = named([[messages, 'message'], [images, 'image'], [voice, 'voice recording']]);
-  const items = new Set(content.flatMap(({ onlyItems }) => onlyItems ?? [])).size;
+  const items = new Set(content.flatMap(({ piece, onlyItems }) => (piece.itemId === null ? (onlyItems ?? []) : [piece.itemId]))).size;
   return items === 0 || all === '' ? all : `up to ${all}, but for ${countWords(items, 'held item')}`;
+}
+
+/** What stays: categories of which a store keeps a whole lump, else the single items. */
+export function keptWords({ held }: Pick<Split, 'held'>): string {
+  const whole = new Set(held.flatMap(({ piece }) => (piece.itemId === null ? [piece.category] : [])));
+  const items = new Set(held.flatMap(({ piece }) => (piece.itemId === null || whole.has(piece.category) ? [] : [piece.itemId])));
+  return listWords([...(whole.size > 0 ? [countWords(whole.size, 'category', 'categories')] : []), ...(items.size > 0 ? [countWords(items.size, 'item')] : [])]);
 }
 
 const named = (counts: readonly (readonly [number, string])[]): string => counts.filter(([count]) => count > 0).map(([count, word]) => countWords(count, word)).join(', ');

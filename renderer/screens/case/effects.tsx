@@ -1,0 +1,71 @@
+// What a decision set going: armed with a way back, running, or an end that a person must look at; done ones in one quiet line.
+import { CircleCheck, CircleHelp, LoaderCircle, Timer, Undo2 } from 'lucide-react';
+import type { EffectShown } from '../../../shared/model/case.ts';
+import { Plain } from '../../parts/bits.tsx';
+import { clockTime, untilFiring } from '../../parts/moment.ts';
+import { day, exact } from '../../parts/time.ts';
+import { useNow } from '../../parts/use.ts';
+import { EFFECT_WORDS, isOpen } from './shown.ts';
+
+/** The effects of a case, what is open first. `onBack` null where this person may not call back. */
+export function Effects({ effects, zone, onBack }: { readonly effects: readonly EffectShown[]; readonly zone: string; readonly onBack: (() => void) | null }) {
+  const open = effects.filter(isOpen);
+  const over = effects.filter((effect) => !isOpen(effect));
+  if (effects.length === 0) return null;
+  return (
+    <div className="effects" data-testid="effects">
+      {open.map((effect) => <OpenEffect key={effect.key} effect={effect} zone={zone} onBack={onBack} />)}
+      {over.length > 0 && (
+        <ul className="effects-over">
+          {over.map((effect) => (
+            <li key={effect.key} className="small" data-testid="effect" data-state={effect.state}>
+              {effect.state === 'done' ? <CircleCheck aria-hidden size={13} /> : <Undo2 aria-hidden size={13} />}
+              <span><Plain text={overSays(effect)} /></span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** What became of it, once: the hub's own words where they say it already. */
+function overSays({ does, state, says }: EffectShown): string {
+  const words = state === 'done' ? EFFECT_WORDS[does].done : `${EFFECT_WORDS[does].thing} did not fire`;
+  return says === '' || says.startsWith(words) ? (says === '' ? `${words}.` : says) : `${words}. ${says}`;
+}
+
+function OpenEffect({ effect, zone, onBack }: { readonly effect: EffectShown; readonly zone: string; readonly onBack: (() => void) | null }) {
+  const { does, state, notBefore, says } = effect;
+  const now = useNow(state === 'armed' ? 1_000 : 30_000);
+  const { thing } = EFFECT_WORDS[does];
+  if (state === 'unknown') {
+    return (
+      <section className="effect effect-unknown" role="alert" data-testid="effect" data-state={state}>
+        <CircleHelp aria-hidden size={18} />
+        <div><p><b>It is not known whether {thing.charAt(0).toLowerCase() + thing.slice(1)} went through.</b></p><p className="small">It is not tried again by itself. A person finds out what happened. <Plain text={says} /></p></div>
+      </section>
+    );
+  }
+  const left = Date.parse(notBefore) - now;
+  const isToday = day(notBefore, zone) === day(new Date(now).toISOString(), zone);
+  if (state === 'firing' || left <= 0) {
+    return (
+      <section className="effect effect-firing" role="status" data-testid="effect" data-state={state}>
+        <LoaderCircle aria-hidden size={18} className="spin" />
+        <div><p><b>{thing} {state === 'firing' ? 'runs now.' : 'is due and starts with the next turn of the hub.'}</b></p><p className="small">{says === '' ? 'Facts, holds and approvals are checked once more before it does anything.' : <Plain text={says} />}</p></div>
+      </section>
+    );
+  }
+  return (
+    <section className="effect effect-armed" aria-label={`${thing} is armed`} data-testid="effect" data-state={state}>
+      <Timer aria-hidden size={18} />
+      <div>
+        {/* Only the sentence is announced: a countdown read out every second would drown everything else. */}
+        <p><b role="status">{thing} is armed.</b> It fires at <time dateTime={notBefore} title={exact(notBefore, zone)}>{clockTime(notBefore, zone)}{isToday ? '' : `, ${day(notBefore, zone)}`}</time> <span className="effect-left" aria-hidden>(in {untilFiring(left)})</span>.</p>
+        <p className="small">{onBack === null ? 'Somebody who may approve here can call it back until then.' : 'Until then it can be called back. Nothing has happened yet.'}</p>
+      </div>
+      {onBack !== null && <button type="button" className="button" data-testid="call-back" onClick={onBack}><Undo2 aria-hidden size={15} /> Call it back</button>}
+    </section>
+  );
+}
