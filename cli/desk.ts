@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import type { Headless } from '../electron/desk/headless.ts';
 import { act, checkOut, endTrip, outbox, record, rows, sync, trips } from '../electron/desk/headless.ts';
-import type { RowShown, TripShown } from '../shared/contract.ts';
+import type { RowShown } from '../shared/contract.ts';
+import type { TripShown } from '../shared/model/trip.ts';
 import { SORTS } from '../shared/contract.ts';
 import { FaultError } from '../shared/fault.ts';
 import { QUEUES } from '../shared/model/words.ts';

@@ -6,6 +6,7 @@ import type { Queue } from '../shared/model/words.ts';
 import { store, type Desk, type Store } from './desk.ts';
 import { makeListing, type Listing } from './parts/listing.ts';
 import { ConsoleContext, useConsole, useKeys, useStore, type Console, type Draft, type Route, type Settings } from './parts/use.ts';
+import { keepDrafts } from './parts/keep-drafts.ts';
 import { freshView } from './parts/view.ts';
 import { ExportScreen } from './screens/export.tsx';
 import { KeysDialog } from './screens/keys.tsx';
@@ -15,6 +16,7 @@ import { QueueScreen } from './screens/queue.tsx';
 import { Rail } from './screens/rail.tsx';
 import { SignIn } from './screens/sign-in.tsx';
 import { StatusLine } from './screens/status-line.tsx';
+import { TripsScreen } from './screens/trips.tsx';
 import { Trouble } from './parts/bits.tsx';
 
 /** Content removal is the queue with the most work; a person without it begins with the first of theirs. */
@@ -71,6 +73,15 @@ function Frame() {
   const { route, dialog, desk } = useConsole();
   const at = useStore(route);
   const session = useStore(desk.session);
+  const { drafts } = useConsole();
+  useEffect(() => {
+    const keeper = keepDrafts(desk, drafts, (run, ms) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    });
+    void keeper.load();
+    return keeper.end;
+  }, [desk, drafts]);
   const go = (index: number) => {
     const queue = QUEUES.filter((each) => session?.person?.streams.includes(each))[index];
     if (queue !== undefined) route.set({ screen: 'queue', queue, opened: [] });
@@ -83,6 +94,7 @@ function Frame() {
     4: () => go(3),
     5: () => go(4),
     o: () => route.set({ screen: 'outbox' }),
+    i: () => route.set({ screen: 'trips' }),
     x: () => {
       if (session?.mayExport === true) route.set({ screen: 'export' });
     },
@@ -102,6 +114,7 @@ function Frame() {
       <main className="main" id="main">
         {at.screen === 'queue' && <QueueScreen key={at.queue} queue={at.queue} opened={at.opened} />}
         {at.screen === 'outbox' && <OutboxScreen />}
+        {at.screen === 'trips' && <TripsScreen />}
         {at.screen === 'export' && <ExportScreen />}
       </main>
       <StatusLine />

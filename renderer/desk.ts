@@ -3,6 +3,7 @@ import type { CallName, ExportShown, In, News, Out, OutboxRow, SessionShown, Sta
 import type { Answer, Fault } from '../shared/fault.ts';
 import { QUEUES } from '../shared/model/lists.ts';
 import type { Queue } from '../shared/model/words.ts';
+import type { TripShown } from '../shared/model/trip.ts';
 import { needsYou } from './parts/outcomes.ts';
 
 /** A value that screens can watch. `set` with the same value tells nobody. */
@@ -65,6 +66,8 @@ export type Desk = {
   /** Every act of this person, newest first. */
   readonly acts: Store<readonly OutboxRow[]>;
   readonly exports: Store<readonly ExportShown[]>;
+  /** The person's trips, newest first. */
+  readonly trips: Store<readonly TripShown[]>;
   /** Grows by one each time that a queue's rows may look different. */
   readonly turns: Store<Readonly<Record<Queue, number>>>;
   /** People's names by id, gathered from what the desk has shown. */
@@ -89,6 +92,7 @@ export function makeDesk(door: HostDoor): Desk {
   const queues = store<readonly QueueCount[]>([]);
   const acts = store<readonly OutboxRow[]>([]);
   const exports = store<readonly ExportShown[]>([]);
+  const trips = store<readonly TripShown[]>([]);
   const names = store<Readonly<Record<string, string>>>({});
   const broken = store<Fault | null>(null);
   const turns = store<Readonly<Record<Queue, number>>>(Object.fromEntries(QUEUES.map((queue) => [queue, 0])) as Record<Queue, number>);
@@ -109,6 +113,7 @@ export function makeDesk(door: HostDoor): Desk {
     queues.set([]);
     acts.set([]);
     exports.set([]);
+    trips.set([]);
     names.set({});
   });
   const fill = <K extends CallName>(call: K, input: In<K>, into: (value: Out<K>) => void) =>
@@ -121,6 +126,7 @@ export function makeDesk(door: HostDoor): Desk {
   const loadQueues = fill('queues', {}, queues.set);
   const loadActs = fill('outbox', {}, (rows) => acts.set([...rows].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))));
   const loadExports = fill('exports', {}, exports.set);
+  const loadTrips = fill('trips', {}, trips.set);
   const loadStatus = fill('status', {}, status.set);
   const turn = (moved: readonly Queue[]) => {
     const next = { ...turns.get() };
@@ -129,7 +135,7 @@ export function makeDesk(door: HostDoor): Desk {
   };
 
   const shown = async () => {
-    await Promise.all([loadStatus(), loadQueues(), loadActs(), session.get()?.mayExport === true ? loadExports() : undefined]);
+    await Promise.all([loadStatus(), loadQueues(), loadActs(), loadTrips(), session.get()?.mayExport === true ? loadExports() : undefined]);
   };
 
   const hear = (news: News) => {
@@ -155,6 +161,10 @@ export function makeDesk(door: HostDoor): Desk {
         // A pending mark stands in every list that shows the case, so the lists look again too.
         turn(QUEUES);
         void loadActs();
+        if (trips.get().some(({ ended }) => ended === null)) void loadTrips();
+        return;
+      case 'trips':
+        void loadTrips();
         return;
       case 'export':
         exports.set([news.body, ...exports.get().filter((job) => job.job !== news.body.job)]);
@@ -169,6 +179,7 @@ export function makeDesk(door: HostDoor): Desk {
     queues,
     acts,
     exports,
+    trips,
     turns,
     names,
     broken,

@@ -21,6 +21,7 @@ import './theme/forms.css';
 import './theme/package.css';
 import './theme/account.css';
 import './theme/screens.css';
+import './theme/trips.css';
 
 declare global {
   interface Window {

@@ -1,7 +1,8 @@
 // The desk without a console, for scripts: opens it, does one thing over the same services, closes it.
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { ExportShown, News, OutboxRow, Out, SessionShown, StatusShown, TripShown } from '../../shared/contract.ts';
+import type { ExportShown, News, OutboxRow, Out, SessionShown, StatusShown } from '../../shared/contract.ts';
+import type { TripShown } from '../../shared/model/trip.ts';
 import { calls, ExportAsked, NewAct, ViewAsked } from '../../shared/contract.ts';
 import type { FaultCode } from '../../shared/fault.ts';
 import { FAULTS, FaultError, faultSaid } from '../../shared/fault.ts';

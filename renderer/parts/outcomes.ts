@@ -61,14 +61,23 @@ export const TAKEN: Readonly<Record<ActKind, string>> = {
   withdraw: 'The act was taken back.',
 };
 
+const PARKED: Readonly<Record<NonNullable<OutboxRow['parked']>['why'], readonly [headline: string, says: string, next: string]>> = {
+  unreadable: ['Set aside: the hub could not read it', 'The hub answered that it cannot read this act. Nothing was done. It is tried again after growing waits; what came after it goes on.', 'Take it back, or update Docket and wait.'],
+  'unknown-answer': ['Set aside: an answer that is not known here', 'The hub gave an answer that this Docket does not know, so it cannot say whether it was done. Asking again is safe: nothing is done twice.', 'Update Docket; it is asked again by itself.'],
+};
+
 const taken = (kind: string): string => (Object.hasOwn(TAKEN, kind) ? TAKEN[kind as ActKind] : 'Done.');
 
 /**
  * What became of an act, in neutral words. `online` decides only between "Not sent." and "Sending."; the document
  * on this computer is the same.
  */
-export function outcomeOf(row: Pick<OutboxRow, 'kind' | 'state' | 'sentAt' | 'verdict'>, online: boolean): Outcome {
-  const { verdict } = row;
+export function outcomeOf(row: Pick<OutboxRow, 'kind' | 'state' | 'sentAt' | 'verdict' | 'parked'>, online: boolean): Outcome {
+  const { verdict, parked } = row;
+  if (parked !== null) {
+    const [headline, says, next] = PARKED[parked.why];
+    return { tone: 'refused', headline, says, next };
+  }
   if (verdict === null || verdict.verdict === 'later') {
     if (row.sentAt !== null) return { tone: 'waiting', headline: 'Saved on this computer. Sent, no answer yet.', says: 'The hub has not answered. Asking again is safe: nothing is done twice.', next: '' };
     if (online) return { tone: 'waiting', headline: 'Saved on this computer. Sending.', says: '', next: '' };
@@ -95,7 +104,12 @@ export function outcomeOf(row: Pick<OutboxRow, 'kind' | 'state' | 'sentAt' | 've
   }
 }
 
-/** An act that a person must look at: a conflict or a refusal not yet settled. */
-export function needsYou(row: Pick<OutboxRow, 'verdict' | 'settled'>): boolean {
-  return row.settled === null && (row.verdict?.verdict === 'conflict' || row.verdict?.verdict === 'refused');
+/** An act that a person must look at: a conflict, a refusal or one that was set aside, not yet settled. */
+export function needsYou(row: Pick<OutboxRow, 'verdict' | 'settled' | 'parked'>): boolean {
+  return row.settled === null && (row.parked !== null || row.verdict?.verdict === 'conflict' || row.verdict?.verdict === 'refused');
+}
+
+/** An act that goes to the hub by itself; one that was set aside waits for a person first. */
+export function isWaiting(row: Pick<OutboxRow, 'state' | 'settled' | 'parked'>): boolean {
+  return row.state === 'waiting' && row.parked === null && row.settled === null;
 }

@@ -10,6 +10,7 @@ import type { Listing } from './listing.ts';
 export type Route =
   | { readonly screen: 'queue'; readonly queue: Queue; readonly opened: readonly string[] }
   | { readonly screen: 'outbox' }
+  | { readonly screen: 'trips' }
   | { readonly screen: 'export' };
 
 /** The forms of a case: one is open at a time, at the foot of its pane. */

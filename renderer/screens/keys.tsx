@@ -8,13 +8,13 @@ import { MENU } from './case/offers.ts';
 type Keys = readonly (readonly [title: string, rows: readonly (readonly [keys: readonly string[], says: string])[]])[];
 
 const KEYS: Keys = [
-  ['List', [[['J', '↓'], 'Next row'], [['K', '↑'], 'Row before'], [['Page ↓', 'Page ↑'], 'A window of rows'], [['Home', 'End'], 'First row, last row'], [['Enter'], 'Open, and go into it'], [['/'], 'Search'], [['W'], 'Widen the record, or back']]],
+  ['List', [[['J', '↓'], 'Next row'], [['K', '↑'], 'Row before'], [['Page ↓', 'Page ↑'], 'A window of rows'], [['Home', 'End'], 'First row, last row'], [['Enter'], 'Open, and go into it'], [['/'], 'Search'], [['T'], 'Take cases along'], [['W'], 'Widen the record, or back']]],
   ['Case', [
     [['D'], 'Decide'], [['A'], 'Approve a proposal'], [['R'], 'Reject a proposal'], [['N'], 'Note'], [['C'], 'Claim or release'], [['M'], 'More: the menu below'],
     [['Ctrl', 'Enter'], 'Do what the form says'], [['Esc'], 'Back, then close'], [['Space'], 'Hold on an image or recording to reveal it'],
   ]],
   ['Case, where it is offered', MENU.map(({ key, label }) => [[key.toUpperCase()], label])],
-  ['Anywhere', [[['1', '…', '5'], 'Queues'], [['O'], 'Outbox'], [['X'], 'Exports'], [['Ctrl', 'K'], 'Go to'], [['?'], 'This page']]],
+  ['Anywhere', [[['1', '…', '5'], 'Queues'], [['O'], 'Outbox'], [['I'], 'Trips'], [['X'], 'Exports'], [['Ctrl', 'K'], 'Go to'], [['?'], 'This page']]],
 ];
 
 /** The page of keys as a dialog; `?` opens it. */

@@ -8,7 +8,7 @@ import { keepRow } from '../parts/acting.ts';
 import { compare } from '../parts/compare.ts';
 import { exact, span } from '../parts/time.ts';
 import { BLANK, useConsole, useNow, useStore } from '../parts/use.ts';
-import { needsYou, outcomeOf } from '../parts/outcomes.ts';
+import { isWaiting, needsYou, outcomeOf } from '../parts/outcomes.ts';
 import { count, whoWords } from '../parts/words.ts';
 import { TONE_ICON } from './case/own-acts.tsx';
 import { CompareTable } from './compare-table.tsx';
@@ -21,13 +21,13 @@ const AT_FIRST = 100;
 export function OutboxScreen() {
   const { desk } = useConsole();
   const acts = useStore(desk.acts);
-  const waiting = acts.filter((act) => act.state === 'waiting');
+  const waiting = acts.filter(isWaiting);
   const look = acts.filter(needsYou);
-  const finished = acts.filter((act) => act.state === 'answered' && !needsYou(act));
+  const finished = acts.filter((act) => !isWaiting(act) && !needsYou(act));
   const [chosen, setPart] = useState<Part | null>(null);
   const part = chosen ?? (look.length > 0 ? 'look' : waiting.length > 0 ? 'waiting' : 'done');
   const [most, setMost] = useState(AT_FIRST);
-  const parts: readonly (readonly [Part, string, readonly OutboxRow[]])[] = [['look', 'Conflicts', look], ['waiting', 'Waiting', waiting], ['done', 'Done', finished]];
+  const parts: readonly (readonly [Part, string, readonly OutboxRow[]])[] = [['look', 'To look at', look], ['waiting', 'Waiting', waiting], ['done', 'Done', finished]];
   const listed = parts.find(([id]) => id === part)?.[2] ?? [];
   return (
     <div className="screen" data-testid="outbox">
@@ -44,7 +44,7 @@ export function OutboxScreen() {
       </div>
       <div id="outbox-list" role="tabpanel" aria-labelledby={`tab-${part}`} tabIndex={0}>
         {listed.length === 0 && (
-          <Empty icon={<Inbox aria-hidden size={26} strokeWidth={1.5} />} title={part === 'look' ? 'No conflicts' : part === 'waiting' ? 'Nothing waits' : 'Nothing yet'}>
+          <Empty icon={<Inbox aria-hidden size={26} strokeWidth={1.5} />} title={part === 'look' ? 'Nothing to look at' : part === 'waiting' ? 'Nothing waits' : 'Nothing yet'}>
             <p>{part === 'look' ? 'No act came back for you to look at.' : part === 'waiting' ? 'Everything that you did was answered by the hub.' : 'Acts that the hub has answered stand here.'}</p>
           </Empty>
         )}
@@ -94,25 +94,28 @@ function ActCard({ act }: { readonly act: OutboxRow }) {
   const again = async () => {
     const found = await caseNow();
     if (found === null) return;
-    // The reason comes along, the decision does not: it is made anew, on what stands now.
-    drafts.set(new Map(drafts.get()).set(act.caseId, { ...BLANK, mode: found.case.facts.proposal === null ? 'decide' : null, of: 'decide', reason: act.reason, again: act.actId }));
+    // What was chosen comes along where it can still be chosen; it is read and sent anew, on what stands now.
+    const { wanted } = act;
+    const still = wanted !== null && found.decisions.some(({ code, not }) => code === wanted.decision && not === null);
+    drafts.set(new Map(drafts.get()).set(act.caseId, {
+      ...BLANK, mode: found.case.facts.proposal === null ? 'decide' : null, of: 'decide', reason: act.reason, again: act.actId,
+      ...(still && { decision: wanted.decision, note: wanted.note, itemIds: wanted.itemIds.length === 0 ? null : wanted.itemIds, choices: wanted.choices }),
+    }));
     show(found.case.facts.kind);
   };
-  const settle = async (how: 'let-it-be' | 'noted') => {
-    const answer = await desk.ask('settle', { actId: act.actId, how });
+  const settle = async () => {
+    const answer = await desk.ask('settle', { actId: act.actId, how: 'let-it-be' });
     if (answer.ok) keepRow(desk, answer.value);
     else setMessage(answer.fault.message);
   };
   const note = async () => {
-    const found = await caseNow();
-    if (found === null) return;
-    const answer = await desk.ask('act', { kind: 'note', caseId: act.caseId, basis: found.basis, reason: 'Kept as a note after a conflict.', args: { text: `${act.says} was not applied (${outcome.headline}). Reason given: ${act.reason}` } });
+    const answer = await desk.ask('turnIntoNote', { actId: act.actId });
     if (!answer.ok) {
       setMessage(answer.fault.message);
       return;
     }
-    keepRow(desk, answer.value);
-    await settle('noted');
+    keepRow(desk, answer.value.note);
+    keepRow(desk, answer.value.settled);
   };
   const takeBack = async () => {
     const found = await caseNow();
@@ -143,11 +146,12 @@ function ActCard({ act }: { readonly act: OutboxRow }) {
         <footer className="act-foot">
           {mayDecide && <button type="button" className="button button-main" data-testid="decide-again" disabled={busy} onClick={() => void once(again)}>Decide again</button>}
           {!mayDecide && <button type="button" className="button button-main" disabled={busy} onClick={() => void once(openCase)}>Open the case</button>}
-          <button type="button" className="button" data-testid="turn-into-note" disabled={busy} onClick={() => void once(note)}>Turn into a note</button>
-          <button type="button" className="button" data-testid="let-it-be" disabled={busy} onClick={() => void once(() => settle('let-it-be'))}>Let it be</button>
+          {act.parked === null && <button type="button" className="button" data-testid="turn-into-note" disabled={busy} onClick={() => void once(note)}>Turn into a note</button>}
+          {act.parked !== null && act.kind !== 'withdraw' && <button type="button" className="button" data-testid="take-back" disabled={busy} onClick={() => void once(takeBack)}>Take back</button>}
+          <button type="button" className="button" data-testid="let-it-be" disabled={busy} onClick={() => void once(settle)}>Let it be</button>
         </footer>
       )}
-      {act.state === 'waiting' && act.kind !== 'withdraw' && (
+      {isWaiting(act) && act.kind !== 'withdraw' && (
         <footer className="act-foot">
           <span className="small act-note"><CloudUpload aria-hidden size={13} /> {act.sentAt === null ? 'Kept here, written to disk.' : `Sent ${exact(act.sentAt, zone)}.`}</span>
           <button type="button" className="button" data-testid="take-back" disabled={busy} onClick={() => void once(takeBack)}>Take back</button>

@@ -27,6 +27,7 @@ export function Palette() {
     const set = settings.get();
     return [
       ...QUEUES.filter((queue) => session.person?.streams.includes(queue)).map((queue) => ({ id: queue, says: QUEUE_WORDS[queue], group: 'Queue', run: () => route.set({ screen: 'queue', queue, opened: [] }) })),
+      { id: 'trips', says: 'Trips', group: 'Screen', run: () => route.set({ screen: 'trips' }) },
       { id: 'outbox', says: 'Outbox', group: 'Screen', run: () => route.set({ screen: 'outbox' }) },
       ...(session.mayExport ? [{ id: 'export', says: 'Exports', group: 'Screen', run: () => route.set({ screen: 'export' }) }] : []),
       { id: 'sync', says: 'Sync now', group: 'Do', run: () => void desk.ask('syncNow', {}) },
@@ -38,6 +39,11 @@ export function Palette() {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- see above
   }, [open, session]);
   const found = matching(commands, words);
+  const chosen = found[at]?.id;
+  useEffect(() => {
+    // A list longer than its box: what the arrow keys choose is in sight.
+    if (chosen !== undefined) document.getElementById(`${id}-${chosen}`)?.scrollIntoView({ block: 'nearest' });
+  }, [id, chosen]);
   const run = (command: Command | undefined) => {
     if (command === undefined) return;
     dialog.set(null);

@@ -1,7 +1,8 @@
 // A queue: search and filters above, the list, and the opened record beside it.
-import { Search, X } from 'lucide-react';
+import { Luggage, Search, X } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Queue } from '../../shared/model/words.ts';
+import type { CaseKind, Queue } from '../../shared/model/words.ts';
+import { mayAct } from '../../shared/rules/roles.ts';
 import { Key, Trouble } from '../parts/bits.tsx';
 import { useConsole, useKeys, useStore } from '../parts/use.ts';
 import { QUEUE_WORDS } from '../parts/terms.ts';
@@ -9,6 +10,7 @@ import { count } from '../parts/words.ts';
 import { Filters } from './filters.tsx';
 import { Pane, PaneWaiting } from './pane.tsx';
 import { CaseTable } from './table.tsx';
+import { TakeAlong } from './take-along.tsx';
 
 /**
  * Where the cursor of the list stands. `gone` means that the record left the list and `index` is what took its place;
@@ -37,6 +39,9 @@ export function QueueScreen({ queue, opened }: { readonly queue: Queue; readonly
   const awaited = useRef<number | null>(null);
   const following = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const [passing, setPassing] = useState(false);
+  const [packing, setPacking] = useState(false);
+  const roles = useStore(desk.session)?.person?.roles ?? [];
+  const mayTake = queue !== 'flagged-accounts' && mayAct(roles, 'check-out', queue satisfies CaseKind);
 
   useEffect(() => void list.refresh(), [list, turn]);
   useEffect(() => lastView.set(asked), [lastView, asked]);
@@ -121,6 +126,7 @@ export function QueueScreen({ queue, opened }: { readonly queue: Queue; readonly
     w: () => {
       if (opened.length > 0) wide.set(!wide.get());
     },
+    t: () => setPacking(mayTake && shown !== null && total > 0),
     '/': () => searchBox.current?.select(),
     Escape: (event) => {
       if (event.target === searchBox.current) {
@@ -139,6 +145,7 @@ export function QueueScreen({ queue, opened }: { readonly queue: Queue; readonly
             {QUEUE_WORDS[queue]}
             <span className="list-total" data-testid="total">{shown === null ? '' : count(total)}</span>
           </h1>
+          {mayTake && <button type="button" className="button list-take" data-testid="take" disabled={total === 0} title="Take cases along for offline work (T)" onClick={() => setPacking(true)}><Luggage aria-hidden size={14} /> <span>Take along</span></button>}
           <SearchBox box={searchBox} value={asked.search} onSearch={(search) => void list.show({ ...list.state.get().asked, search })} />
         </header>
         <Filters asked={asked} shown={shown} onChange={(next) => void list.show(next)} />
@@ -150,6 +157,7 @@ export function QueueScreen({ queue, opened }: { readonly queue: Queue; readonly
           openRecords([row.id]);
         }} />
       </section>
+      {packing && shown !== null && <TakeAlong queue={queue} view={shown.view} total={total} onClose={() => setPacking(false)} />}
       {passing && <PaneWaiting />}
       {opened.length > 0 && !passing && <Pane key={opened.at(-1)} id={opened.at(-1) ?? ''} queue={queue} under={opened.length - 1} find={asked.search} goesIn={goesIn} onClose={close} onOpen={(id) => openRecords([...opened, id])} onNext={() => step(1)} />}
     </div>

@@ -1,12 +1,12 @@
 // The queue rail: the person's queues with what is open and overdue, then outbox, exports and the person.
-import { AlertTriangle, FileCheck2, FileX2, Flag, Inbox, LogOut, Scale, Search, Settings2, Sprout, UserRoundSearch, Split } from 'lucide-react';
+import { AlertTriangle, FileCheck2, FileX2, Flag, Inbox, LogOut, Luggage, Scale, Search, Settings2, Sprout, UserRoundSearch, Split } from 'lucide-react';
 import { QUEUES } from '../../shared/model/lists.ts';
 import type { Queue } from '../../shared/model/words.ts';
 import { Key } from '../parts/bits.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { useConsole, useStore } from '../parts/use.ts';
-import { needsYou } from '../parts/outcomes.ts';
+import { isWaiting, needsYou } from '../parts/outcomes.ts';
 import { QUEUE_WORDS, term } from '../parts/terms.ts';
 import { count, countShort } from '../parts/words.ts';
 
@@ -18,8 +18,10 @@ export function Rail() {
   const session = useStore(desk.session);
   const queues = useStore(desk.queues);
   const acts = useStore(desk.acts);
+  const trips = useStore(desk.trips);
+  const away = trips.reduce((sum, trip) => sum + (trip.ended === null ? trip.held : 0), 0);
   const at = useStore(route);
-  const waiting = acts.filter((act) => act.state === 'waiting').length;
+  const waiting = acts.filter(isWaiting).length;
   const conflicts = acts.filter(needsYou).length;
   return (
     <nav className="rail" aria-label="Queues and screens">
@@ -78,6 +80,15 @@ export function Rail() {
             </span>
           </button>
         </li>
+        {trips.length > 0 && (
+          <li>
+            <button type="button" className="rail-item" data-testid="nav-trips" aria-current={at.screen === 'trips' ? 'page' : undefined} aria-label={`Trips, ${away} cases with you`} title="Trips" onClick={() => route.set({ screen: 'trips' })}>
+              <Luggage aria-hidden size={17} strokeWidth={1.8} />
+              <span className="rail-word">Trips</span>
+              <span className="rail-counts">{away > 0 && <span className="rail-open">{count(away)}</span>}</span>
+            </button>
+          </li>
+        )}
         {session?.mayExport === true && (
           <li>
             <button type="button" className="rail-item" data-testid="nav-export" aria-current={at.screen === 'export' ? 'page' : undefined} title="Exports" onClick={() => route.set({ screen: 'export' })}>

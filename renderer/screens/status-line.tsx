@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { StatusShown } from '../../shared/contract.ts';
 import { useConsole, useNow, useStore } from '../parts/use.ts';
 import { exact, span } from '../parts/time.ts';
-import { needsYou, outcomeOf } from '../parts/outcomes.ts';
+import { isWaiting, needsYou, outcomeOf } from '../parts/outcomes.ts';
 import { counted } from '../parts/words.ts';
 
 /** The line; its middle is a live region, so that a verdict is heard as well as seen. */
@@ -18,7 +18,7 @@ export function StatusLine() {
   const lastSync = status?.lastSync ?? null;
   const problem = status?.problem ?? null;
   const keyNotice = session?.keyNotice ?? null;
-  const waiting = acts.filter((act) => act.state === 'waiting').length;
+  const waiting = acts.filter(isWaiting).length;
   const conflicts = acts.filter(needsYou).length;
   const said = useLastWord(online);
   const tell = (answer: { readonly ok: boolean; readonly value?: StatusShown }) => {

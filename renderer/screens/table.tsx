@@ -11,7 +11,7 @@ import { rowMark } from '../parts/row-clock.ts';
 import { drawnHeight, scrolledTo, topFor, type Scrolled } from '../parts/scroll.ts';
 import { age, exact, zoneName } from '../parts/time.ts';
 import { useConsole, useNow, useStore } from '../parts/use.ts';
-import { needsYou } from '../parts/outcomes.ts';
+import { isWaiting, needsYou } from '../parts/outcomes.ts';
 import { spelled, term } from '../parts/terms.ts';
 import { jurisdictionWords } from '../parts/words.ts';
 import type { Cursor } from './queue.tsx';
@@ -45,7 +45,7 @@ const ACCOUNT_HEADS: Readonly<Record<string, string>> = { number: 'Handle', kind
 /** An account stands in the list for its flag; that column has more room, and sooner. */
 const ACCOUNT_ROOM: Readonly<Record<string, number>> = { ...ROOM, kind: 38, jurisdiction: 46 };
 const FLAG = '11rem';
-const NARROW_DUE = '8.5rem';
+const NARROW_DUE = '9rem';
 const HANDLE = 'minmax(9rem, 14rem)';
 
 /** What a label that is cut or shortened says in full. */
@@ -68,7 +68,7 @@ function useOwnMarks(): ReadonlyMap<string, NonNullable<RowShown['pending']>> {
     const marks = new Map<string, NonNullable<RowShown['pending']>>();
     for (const act of acts) {
       if (marks.has(act.caseId)) continue;
-      if (act.state === 'waiting') marks.set(act.caseId, 'waiting');
+      if (isWaiting(act)) marks.set(act.caseId, 'waiting');
       else if (needsYou(act)) marks.set(act.caseId, act.verdict?.verdict === 'conflict' ? 'conflict' : 'refused');
     }
     return marks;

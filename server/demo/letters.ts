@@ -4,7 +4,7 @@ import type { CaseKind } from '../../shared/model/words.ts';
 
 /** An id opens with whom the letter is to; the kinds of case that could need it stand in `NEEDED`. */
 const letter = (id: `${LetterTo}-${string}`, name: string, subject: string, ...lines: readonly string[]): Template => ({
-  id, name, language: 'en', to: id.slice(0, id.indexOf('-')) as LetterTo, kinds: [...(NEEDED[id] ?? REMOVAL)], subject, body: [...lines, '{{team}}'].join('\n\n'),
+  id, name, language: 'en', to: id.slice(0, id.indexOf('-')) as LetterTo, kinds: [...(NEEDED[id] ?? REMOVAL)], only: [...(ONLY[id] ?? [])], subject, body: [...lines, '{{team}}'].join('\n\n'),
 });
 const inLanguage = (language: string, of: Template): Template => ({ ...of, language, id: `${of.id}-${language}` });
 
@@ -19,6 +19,14 @@ const NEEDED: Readonly<Record<string, readonly CaseKind[]>> = {
   'user-access': RIGHTS, 'user-correction': RIGHTS, 'user-opt-out': RIGHTS, 'user-acknowledged': [...RIGHTS, ...REMOVAL], 'user-identity': RIGHTS, 'user-extension': RIGHTS, 'user-refusal': [...RIGHTS, ...REMOVAL],
   'user-request-told': REQUESTS, 'reporter-parent-outcome': MINORS, 'reporter-parent-not-found': MINORS,
   'requester-production': REQUESTS, 'requester-excess': REQUESTS, 'requester-no-records': REQUESTS, 'requester-preserved': REQUESTS, 'requester-incomplete': REQUESTS, 'requester-annex': REQUESTS, 'requester-follow-up': REQUESTS,
+};
+
+/** Letters for some regimes, processes or rights alone. */
+const ONLY: Readonly<Record<string, readonly string[]>> = {
+  'user-strike': ['dmca-notice'], 'user-content-restored': ['dmca-notice', 'dmca-counter-notice', 'dsa-notice', 'intimate-image', 'government', 'terrorist-content'], 'user-removal-done': ['own-removal'],
+  'user-access': ['access'], 'user-correction': ['correction'], 'user-opt-out': ['opt-out'], 'reporter-dsa-confirmation': ['dsa-notice'], 'reporter-image-removed': ['intimate-image'],
+  'requester-counter-notice': ['dmca-notice', 'dmca-counter-notice'], 'requester-preserved': ['us_2703f_preservation', 'eu_epoc_pr'], 'requester-annex': ['eu_epoc_subscriber_or_id', 'eu_epoc_traffic', 'eu_epoc_content', 'eu_epoc_pr'],
+  'requester-follow-up': ['us_emergency_request', 'foreign_emergency_request'],
 };
 
 const HELLO = 'Hello {{handle}},';

@@ -111,9 +111,7 @@ export function deletionStep({ account, effect, answers, asks, itemIds, at, book
   if (stuck || others.some((row) => row.state !== 'held' && !exhausted(row))) retries.push(afterTries(at, 2));
   const ends = both.flatMap(({ state, heldUntil }) => (state === 'held' && heldUntil !== null ? [afterEnd(heldUntil)] : [])).sort();
   const standing: Standing = ask.length > 0 || (!asks && ready.length > 0) ? 'ask' : retries.length > 0 ? 'retry' : both.some(exhausted) ? 'person' : both.some(({ state }) => state === 'held') ? 'held' : 'final';
-  const soonest = retries.sort()[0] ?? at;
-  // Never at once: what could not be asked now cannot be asked in the same instant either.
-  const again = standing === 'retry' ? (soonest > at ? soonest : afterTries(at, 1)) : standing === 'held' ? (ends[0] ?? null) : null;
+  const again = standing === 'retry' ? (retries.sort()[0] ?? null) : standing === 'held' ? (ends[0] ?? null) : null;
   return result(account, ledger, mine, { ask, standing, again, held: firing.held, open: both.some((row) => row.state === 'held' || (!isFinal(row) && standing !== 'person')) });
 }
 

@@ -1,6 +1,6 @@
 // Carrying an effect out: what is asked outside, what was answered, and what is done where no answer came.
 import type { Account } from '../../shared/model/account.ts';
-import type { CaseFacts, Item } from '../../shared/model/case.ts';
+import type { Case, CaseFacts, Item } from '../../shared/model/case.ts';
 import { isFinal } from '../../shared/rules/ledger/ledger.ts';
 import { begin, giveWay, standDown, switchOf } from './begin.ts';
 import type { Work } from './begin.ts';
@@ -11,7 +11,7 @@ import type { DeletionStep } from './deletion-step.ts';
 import { delivered } from './delivered.ts';
 import { inCase, write } from './in-case.ts';
 import type { InCase, Running } from './in-case.ts';
-import { answerOf, remembered } from './port.ts';
+import { remembered, toldOf } from './port.ts';
 import type { Deliver, Erase, Switch, Told } from './port.ts';
 import { MOST_TRIES, afterTries, keep, later, letGo } from './shelf.ts';
 import type { Taken } from './shelf.ts';
@@ -62,7 +62,7 @@ async function unknown(on: InCase, says: string): Promise<void> {
 }
 
 async function switchAnswer({ executors }: Running, asked: Switch): Promise<Told> {
-  return answerOf(async () => executors.switch(asked)).catch((): Told => ({ done: false, says: 'No answer came.' }));
+  return toldOf(async () => executors.switch(asked)).catch((): Told => ({ done: false, says: 'No answer came.' }));
 }
 
 async function doSwitch(running: Running, taken: Taken, asked: Switch): Promise<void> {
@@ -99,7 +99,7 @@ function itemsAfter({ items }: CaseFacts, { does, itemIds }: Switch): Item[] {
 }
 
 async function doDeliver(running: Running, taken: Taken, asked: Deliver): Promise<void> {
-  const told = await answerOf(async () => running.executors.deliver(asked)).catch(() => null);
+  const told = await toldOf(async () => running.executors.deliver(asked)).catch(() => null);
   await inCase(running, taken, async (on) => {
     if (told === null) await unknown(on, LOST);
     else if (!told.done) await standDown(on, `It could not be sent: ${told.says}`);
@@ -126,7 +126,7 @@ async function doErase(running: Running, taken: Taken): Promise<void> {
 }
 
 async function erased({ executors }: Running, asked: Erase): Promise<Told> {
-  return answerOf(async () => executors.erase(asked)).catch((): Told => ({ done: false, says: 'No answer came.' }));
+  return toldOf(async () => executors.erase(asked)).catch((): Told => ({ done: false, says: 'No answer came.' }));
 }
 
 /**
@@ -151,13 +151,13 @@ function useOf({ held, account, effect }: InCase): Switch | null {
   const rows = rowsOf(account.of, effect.key);
   if (rows.some((row) => row.attempts > 0 || isFinal(row))) return null;
   const key = `use:${effect.key}`;
-  const { detail } = held.facts;
   if (effect.does === 'delete') return { key, does: 'block', accountId: account.of.id, itemIds: [], copies: [] };
-  return { key, does: 'disable', accountId: account.of.id, itemIds: itemsOf(account.of, effect), copies: detail.of === 'content-removal' ? detail.copies : [] };
+  return { key, does: 'disable', accountId: account.of.id, itemIds: itemsOf(account.of, held, effect), copies: [] };
 }
 
-/** The items that a removal is about, as its ledger has them: its decision may be gone from the case by now. */
-const itemsOf = (account: Account, { key }: Pick<Taken, 'key'>): string[] => [...new Set(rowsOf(account, key).flatMap(({ itemId }) => (itemId === null ? [] : [itemId])))];
+/** The items that a removal is about: those of its ledger, because its decision may be gone from the case by now, and those that another effect was quicker to plan. */
+const itemsOf = (account: Account, held: Case, effect: Taken): string[] =>
+  [...new Set([...rowsOf(account, effect.key).flatMap(({ itemId }) => (itemId === null ? [] : [itemId])), ...(decisionBehind(effect, held)?.itemIds ?? [])])];
 
 async function stepDeletion(on: InCase, answers: ReadonlyMap<string, Told>, asks: boolean): Promise<readonly Erase[]> {
   const { q, held, account, effect, at, books, paused } = on;
@@ -165,7 +165,7 @@ async function stepDeletion(on: InCase, answers: ReadonlyMap<string, Told>, asks
     await unknown(on, 'The account is not known here any more. A person looks.');
     return [];
   }
-  const itemIds = effect.does === 'delete' ? null : [...new Set([...itemsOf(account.of, effect), ...(decisionBehind(effect, held)?.itemIds ?? [])])];
+  const itemIds = effect.does === 'delete' ? null : itemsOf(account.of, held, effect);
   const step = deletionStep({ account: account.of, effect: effect.key, answers, asks: asks && !paused, itemIds, at, books });
   const { standing } = step;
   const state = standing === 'person' ? 'unknown' : standing === 'held' || standing === 'final' ? 'done' : effect.state;

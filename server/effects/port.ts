@@ -71,7 +71,17 @@ export async function answerOf<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
+/** As `answerOf`, for what was done or not. Anything else that comes back is no answer: whoever adapted the platform may be wrong. */
+export async function toldOf(ask: () => Promise<Told>): Promise<Told> {
+  const told: { readonly done?: unknown; readonly says?: unknown } | null | undefined = await answerOf(ask);
+  if (told?.done === true) return { done: true };
+  if (told?.done === false) return { done: false, says: typeof told.says === 'string' ? told.says : '' };
+  throw new Error('effects: an answer that is none');
+}
+
 /** What the platform remembers of a key; null where it cannot say, does not answer or has no such question. */
 export async function remembered({ knows }: Pick<Executors, 'knows'>, key: string): Promise<boolean | null> {
-  return knows === undefined ? null : answerOf(() => knows(key)).catch(() => null);
+  if (knows === undefined) return null;
+  const known: unknown = await answerOf(() => knows(key)).catch(() => null);
+  return typeof known === 'boolean' ? known : null;
 }

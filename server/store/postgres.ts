@@ -161,8 +161,8 @@ async function listening(config: ClientConfig, onMoved: (stream: string) => void
       await next.connect();
       await next.query(`listen ${MOVED_CHANNEL}`);
     } catch (thrown) {
-      // Connected and deaf: nobody would ever end it.
-      await next.end().catch(() => undefined);
+      // Connected and deaf: nobody else would ever end it. Not waited for: one that never connected has no end to tell.
+      void next.end().catch(() => undefined);
       throw thrown;
     }
     client = next;

@@ -41,11 +41,12 @@ export async function putRecord(q: Queryer, stream: Stream, carried: Carried, at
   if (held && carried.kind !== 'case' && version <= held.version) throw overtaken();
   const bytes = Buffer.byteLength(body) + PUT_AROUND + (texts === null ? (held?.textBytes ?? 0) : bytesOf(texts));
   if (held?.stream === stream) {
-    await q.query(
+    const done = await q.query(
       `with next as (update streams set next_pos = next_pos + 1 where stream = $2 returning next_pos - 1 as pos)
-       update records set pos = next.pos, version = $3, body = $4, bytes = $5 from next where id = $1`,
+       update records set pos = next.pos, version = $3, body = $4, bytes = $5 from next where id = $1 returning id`,
       [id, stream, version, body, bytes],
     );
+    if (done.length !== 1) throw new Error('streams: a stream is missing');
     q.moved(stream);
   } else {
     if (held) {
@@ -154,7 +155,11 @@ export async function caseAndAccountForUpdate(q: Queryer, caseId: string): Promi
   return { found: row ? { held: row.body === null ? read : (JSON.parse(row.body) as Case), bytes: row.bytes } : null, account };
 }
 
-/** Where an account's record lives: in the list once something stands against it, else in the directory that everybody reads. */
+/**
+ * Where an account's record lives: in the list once something stands against it, else in the directory that everybody
+ * reads. No other stream stands between these two in the order of names, so that a move, which locks both, keeps that
+ * order beside the puts of cases.
+ */
 export const accountStream = (account: Account): Stream => (account.flags.length > 0 || account.strikes.length > 0 || account.status !== 'active' ? 'flagged-accounts' : 'directory');
 
 /** A person as the directory holds them, or null: an unknown person has no rights at all. */

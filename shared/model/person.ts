@@ -11,6 +11,6 @@ export type Person = z.infer<typeof Person>;
 export const LetterTo = z.enum(['user', 'requester', 'reporter']);
 export type LetterTo = z.infer<typeof LetterTo>;
 
-/** A letter with {{fields}} that must be filled before it is sent, whom it is to, and the kinds of case that could need it. */
-export const Template = z.object({ id: Id, name: Line, language: Line, to: LetterTo.default('user'), kinds: z.array(CaseKind).default([...CASE_KINDS]), subject: Line, body: Prose });
+/** A letter with {{fields}} that must be filled before it is sent, whom it is to, and the kinds of case that could need it; `only` names regimes, processes or rights, empty for all. */
+export const Template = z.object({ id: Id, name: Line, language: Line, to: LetterTo.default('user'), kinds: z.array(CaseKind).default([...CASE_KINDS]), only: z.array(Line).default([]), subject: Line, body: Prose });
 export type Template = z.infer<typeof Template>;

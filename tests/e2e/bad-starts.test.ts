@@ -200,14 +200,27 @@ describe('files that cannot be right', () => {
     expect(prints(dataDir)).toEqual(before);
   });
 
-  test('a damaged outbox is never replaced: a sentence, and every file as it was', async () => {
+  test('[S47] a damaged outbox is rescued and kept, and the person is told with the counts until they have read it', async () => {
     const dataDir = copyOfUsed('outbox');
     const outbox = join(dataDir, 'desk', 'outbox.db');
-    writeFileSync(outbox, readFileSync(outbox).fill(0x5a, 4_096));
-    const before = prints(dataDir);
-    const start = await failing(hostOn(dataDir));
-    expect([start.code === 0, start.says, start.said]).toEqual([false, [FAULTS.outbox_corrupt], '']);
-    expect(prints(dataDir)).toEqual(before);
+    const damaged = readFileSync(outbox).fill(0x5a, 0, 4_096);
+    writeFileSync(outbox, damaged);
+    const wire = await layWire(house.hub());
+    wire.cut();
+    const seat = await house.sit({ data: 'outbox', hub: wire.url });
+    const told = seat.page.getByText(/^The file with your saved acts was damaged: \d+ acts? and \d+ drafts? were rescued, none is known to be missing/);
+    await told.first().waitFor();
+    await seat.page.getByTestId('status-waiting').getByText('1 act waiting').waitFor();
+    const kept = readdirSync(join(dataDir, 'desk')).filter((name) => /^outbox\.damaged-.*\.db$/.test(name));
+    expect(kept.map((name) => readFileSync(join(dataDir, 'desk', name)).equals(damaged))).toEqual([true]);
+    wire.mend();
+    await seat.page.getByTestId('nav-outbox').click();
+    await seat.page.getByTestId('outbox-done').click();
+    await seat.page.getByTestId('act').getByText('Applied: decided').waitFor();
+    await seat.page.getByRole('button', { name: 'Dismiss' }).click();
+    await told.first().waitFor({ state: 'detached' });
+    await seat.leave();
+    await wire.close();
   });
 
   test('a data directory that is a file', async () => {

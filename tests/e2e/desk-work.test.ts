@@ -115,7 +115,7 @@ describe('the keyboard alone', () => {
     await keys.type('The work is not described.');
     expect(await pane.getByTestId('reason').inputValue()).toBe('The work is not described.');
     await keys.press('Control+Enter');
-    await verdict(pane, 'Applied: decided');
+    await verdict(pane, 'Applied: next step taken');
   });
 
   test('? shows the keys, Ctrl-K goes anywhere, and a number goes to a queue', async () => {

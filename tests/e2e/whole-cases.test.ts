@@ -49,7 +49,7 @@ async function sit(person: PersonId, queue: Queue, number: string): Promise<{ re
 
 const give = (kind: CaseKind, id: string, of: Partial<IntakeGiven>) => giveCase(house, kind, { accountId: id, account: account(id), jurisdiction: 'US', ...of });
 
-/** Until the case says that nothing is left to do, and its effect is done. */
+/** Waits until the case says that nothing is left to do, and its effect is done. */
 async function ended(pane: Locator): Promise<void> {
   await pane.locator('.pane-bar').getByText('Closed').waitFor();
   await pane.locator('[data-testid="effect"][data-state="done"]').first().waitFor();
@@ -59,12 +59,12 @@ async function ended(pane: Locator): Promise<void> {
 async function ledgerIsFinal(page: Page, pane: Locator): Promise<void> {
   await pane.getByRole('button', { name: 'Open account' }).first().click();
   const shown = page.getByTestId('account');
-  await shown.getByTestId('ledger').waitFor();
-  expect(await shown.getByTestId('ledger').getAttribute('data-standing')).toBe('final');
+  await shown.getByTestId('deletion').waitFor();
+  expect(await shown.getByTestId('deletion').getAttribute('data-standing')).toBe('final');
   const states = await shown.getByTestId('ledger-row').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-state')));
   expect(states.length).toBeGreaterThan(0);
   expect(states.filter((state) => state !== 'acknowledged' && state !== 'residual')).toEqual([]);
-  expect(await shown.getByTestId('ledger-letter').textContent()).toMatch(/Copies remain in backups until \d{1,2} [A-Z][a-z]+ \d{4}/);
+  expect(await shown.getByTestId('deletion-letter').textContent()).toMatch(/Copies remain in backups until \d{1,2} [A-Z][a-z]+ \d{4}/);
 }
 
 test('[P26][P27] under 18: a report comes, the account is blocked, a minor is confirmed by two people, and the ledger is final', { timeout: 120_000 }, async () => {

@@ -54,7 +54,7 @@ export function account(id: string, caseIds: string[] = []): Account {
 }
 
 export function world(over: Partial<DemoWorld> = {}): DemoWorld {
-  return { people: PEOPLE, templates: [{ id: 'tpl-1', name: 'Receipt', language: 'en', to: 'user', kinds: ['data-subject'], subject: 'We got it', body: 'Dear {{name}}' }], accounts: [account('acc-1')], cases: [], media: [], ...over };
+  return { people: PEOPLE, templates: [{ id: 'tpl-1', name: 'Receipt', language: 'en', to: 'user', kinds: ['data-subject'], only: [], subject: 'We got it', body: 'Dear {{name}}' }], accounts: [account('acc-1')], cases: [], media: [], ...over };
 }
 
 export type Rig = {

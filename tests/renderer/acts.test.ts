@@ -110,6 +110,10 @@ describe.each(Object.keys(RECORDED) as Recorded['fact'][])('the fact %s', (fact)
     expect(act).toMatchObject({ kind: 'record-fact', args: { fact, evidence: 'Seen in the file.' } });
     expect(NewAct.safeParse(act)).toMatchObject({ success: true });
   });
+  test('not ready on a case where it cannot be recorded', () => {
+    const { shown: on, draft } = given({});
+    expect(actOf({ shown: { ...on, recordable: [] }, draft })).toBeNull();
+  });
   test('not ready without any one of its fields', () => {
     for (const field of ['at', 'evidence', ...Object.keys(fields)]) {
       expect([field, actOf(given({ [field]: '' }))]).toEqual([field, null]);

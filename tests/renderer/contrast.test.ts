@@ -30,7 +30,7 @@ const TEXT: readonly (readonly [ink: string, grounds: readonly string[]])[] = [
   ['ink', [...GROUNDS, 'selected-strong', 'danger-soft', 'warn-soft', 'good-soft', 'hold-soft']],
   ['ink-2', [...GROUNDS, 'danger-soft', 'warn-soft', 'good-soft', 'hold-soft']],
   ['ink-3', GROUNDS],
-  ['accent', GROUNDS],
+  ['accent', [...GROUNDS, 'hold-soft', 'warn-soft', 'good-soft', 'danger-soft']],
   ['accent-ink', ['accent', 'accent-hover']],
   ['danger', [...GROUNDS, 'danger-soft']],
   ['warn', [...GROUNDS, 'warn-soft']],

@@ -62,6 +62,7 @@ test('a request is verified before it is produced, refused where a check failed,
   const refuse = offered('law-enforcement', 'refuse-excess');
   const request = (state: 'incomplete' | 'failed' | 'verified', rest: object = {}) => next(shownOf('law-enforcement', { decisions: [refuse, produce], verification: { state, says: '', checks: [open], paper: [] }, ...rest }));
   expect(request('incomplete')).toMatchObject({ tone: 'do', form: 'verify' });
+  expect(request('incomplete', { may: ['propose-decision'] })).toMatchObject({ form: 'decide' });
   expect(request('failed')).toMatchObject({ tone: 'do', form: 'decide' });
   expect(request('verified', { recordable: [{ fact: 'counsel-word', label: 'Counsel’s word', says: '' }] })).toMatchObject({ form: 'record', about: 'counsel-word' });
   expect(request('verified', { decisions: [offered('law-enforcement', 'produce'), refuse] })).toMatchObject({ form: 'decide', says: 'Decide: Produce or Refuse in writing.' });

@@ -55,6 +55,12 @@ test('while an own act that decides waits, nothing that rests on the facts is of
   expect(offers.takeBack?.actId).toBe(ownAct().actId);
 });
 
+test('an own approval that waits is not offered a second time', () => {
+  const proposed = shownOf('law-enforcement', { facts: { status: 'proposed', proposal: proposalBy(OTHER, 'produce') } });
+  const offers = offersOf(proposed, [ownAct({ kind: 'approve' })], ME);
+  expect([offers.approve, offers.reject, offers.waiting]).toEqual([false, false, true]);
+});
+
 test('between a verdict and the page that shows it, the facts here are known to be old', () => {
   const ahead = ownAct({ state: 'answered', kind: 'record-fact', verdict: { actId: 'a', verdict: 'applied', at: AT, version: 4, outcome: 'done' } });
   expect(offersOf(shownOf('content-removal'), [ahead], ME).decidable).toBe(false);
@@ -92,7 +98,7 @@ test('nothing is decidable where every decision list is empty; what cannot be ma
 });
 
 test('no letter means two things: the menu, the bar, the list and the frame share none', () => {
-  const elsewhere = ['d', 'a', 'r', 'n', 'c', 'm', 'j', 'k', 'w', 'o', 'x', '/', '?', '1', '2', '3', '4', '5'];
+  const elsewhere = ['d', 'a', 'r', 'n', 'c', 'm', 'j', 'k', 'w', 't', 'i', 'o', 'x', '/', '?', '1', '2', '3', '4', '5'];
   const keys = [...MENU.map(({ key }) => key), ...elsewhere];
   expect(new Set(keys).size).toBe(keys.length);
   expect(MENU.every(({ form }) => (FORMS as readonly string[]).includes(form))).toBe(true);

@@ -91,15 +91,15 @@ test('what the console takes as asked for is what the rules take', () => {
 
 test.each(ACT_KINDS)('an act of kind %s that was taken says what stands now', (kind) => {
   expect(TAKEN[kind]).toMatch(/^[A-Z].+\.$/);
-  const outcome = outcomeOf({ kind, state: 'answered', sentAt: null, verdict: { actId: 'a', verdict: 'applied', at: '2026-11-24T10:00:00Z', version: 2, outcome: 'done' } }, true);
+  const outcome = outcomeOf({ parked: null, kind, state: 'answered', sentAt: null, verdict: { actId: 'a', verdict: 'applied', at: '2026-11-24T10:00:00Z', version: 2, outcome: 'done' } }, true);
   expect(outcome.says).toBe(TAKEN[kind]);
 });
 
 test('no two conflicts and no two refusals say the same', () => {
   const at = { actId: 'a', at: '2026-11-24T10:00:00Z' };
   const told = [
-    ...CONFLICTS.map((reason) => outcomeOf({ kind: 'note', state: 'answered', sentAt: null, verdict: { ...at, verdict: 'conflict', reason, now: null } }, true)),
-    ...REFUSALS.map((reason) => outcomeOf({ kind: 'note', state: 'answered', sentAt: null, verdict: { ...at, verdict: 'refused', reason } }, true)),
+    ...CONFLICTS.map((reason) => outcomeOf({ parked: null, kind: 'note', state: 'answered', sentAt: null, verdict: { ...at, verdict: 'conflict', reason, now: null } }, true)),
+    ...REFUSALS.map((reason) => outcomeOf({ parked: null, kind: 'note', state: 'answered', sentAt: null, verdict: { ...at, verdict: 'refused', reason } }, true)),
   ];
   expect(new Set(told.map(({ says }) => says)).size).toBe(told.length);
 });

@@ -5,19 +5,19 @@ import type { Glance } from '../../shared/model/case.ts';
 import { compare } from '../../renderer/parts/compare.ts';
 import { matching } from '../../renderer/parts/commands.ts';
 import { FACETS, filterCount, freshView, toggled, unfiltered, viewInWords } from '../../renderer/parts/view.ts';
-import { needsYou, outcomeOf } from '../../renderer/parts/outcomes.ts';
+import { isWaiting, needsYou, outcomeOf } from '../../renderer/parts/outcomes.ts';
 import { countShort } from '../../renderer/parts/words.ts';
 
 const AT = '2026-11-24T10:00:00.000Z';
 const ID = '018f3c1e-0000-7000-8000-000000000001';
-const answered = (verdict: Verdict) => outcomeOf({ kind: 'propose-decision', state: 'answered', sentAt: AT, verdict }, true);
+const answered = (verdict: Verdict) => outcomeOf({ parked: null, kind: 'propose-decision', state: 'answered', sentAt: AT, verdict }, true);
 
 test('an act that was not sent is said in one neutral sentence', () => {
-  expect(outcomeOf({ kind: 'note', state: 'waiting', sentAt: null, verdict: null }, false).headline).toBe('Saved on this computer. Not sent.');
+  expect(outcomeOf({ parked: null, kind: 'note', state: 'waiting', sentAt: null, verdict: null }, false).headline).toBe('Saved on this computer. Not sent.');
 });
 
 test('an act that was sent is never called unsent, and never done before its answer', () => {
-  const outcome = outcomeOf({ kind: 'note', state: 'waiting', sentAt: AT, verdict: null }, false);
+  const outcome = outcomeOf({ parked: null, kind: 'note', state: 'waiting', sentAt: AT, verdict: null }, false);
   expect(outcome.headline).toContain('no answer yet');
   expect(outcome.tone).toBe('waiting');
 });
@@ -37,10 +37,19 @@ test.each(REFUSALS)('the refusal %s says why and what is next', (reason) => {
 
 test('only an unsettled conflict or refusal needs the person', () => {
   const conflict: Verdict = { actId: ID, verdict: 'conflict', at: AT, reason: 'facts_moved', now: null };
-  expect(needsYou({ verdict: conflict, settled: null })).toBe(true);
-  expect(needsYou({ verdict: conflict, settled: 'let-it-be' })).toBe(false);
-  expect(needsYou({ verdict: { actId: ID, verdict: 'applied', at: AT, version: 2, outcome: 'done' }, settled: null })).toBe(false);
-  expect(needsYou({ verdict: null, settled: null })).toBe(false);
+  expect(needsYou({ parked: null, verdict: conflict, settled: null })).toBe(true);
+  expect(needsYou({ parked: null, verdict: conflict, settled: 'let-it-be' })).toBe(false);
+  expect(needsYou({ parked: null, verdict: { actId: ID, verdict: 'applied', at: AT, version: 2, outcome: 'done' }, settled: null })).toBe(false);
+  expect(needsYou({ parked: null, verdict: null, settled: null })).toBe(false);
+});
+
+test('an act that was set aside says why, is not said to wait, and needs the person until it is settled', () => {
+  const parked = { why: 'unreadable', since: AT } as const;
+  const outcome = outcomeOf({ kind: 'note', state: 'waiting', sentAt: AT, verdict: null, parked }, true);
+  expect([outcome.tone, outcome.headline, outcome.next === '']).toEqual(['refused', 'Set aside: the hub could not read it', false]);
+  expect(outcomeOf({ kind: 'note', state: 'waiting', sentAt: AT, verdict: null, parked: { ...parked, why: 'unknown-answer' } }, true).says).not.toMatch(/Nothing was done\./);
+  expect([needsYou({ parked, verdict: null, settled: null }), needsYou({ parked, verdict: null, settled: 'let-it-be' })]).toEqual([true, false]);
+  expect([isWaiting({ state: 'waiting', settled: null, parked: null }), isWaiting({ state: 'waiting', settled: null, parked }), isWaiting({ state: 'waiting', settled: 'let-it-be', parked: null })]).toEqual([true, false, false]);
 });
 
 test('every filter of a view is in its sentence', () => {

@@ -2,6 +2,7 @@
 import type { LetterShown } from '../../../shared/contract.ts';
 import type { CaseFacts, StatementOfReasons } from '../../../shared/model/case.ts';
 import type { Template } from '../../../shared/model/person.ts';
+import { fineKind } from '../../../shared/rules/decisions.ts';
 import { annexThree } from '../../../shared/rules/disclosure/annex.ts';
 import { noRecordsLetter, productionLetter, refusalLetter } from '../../../shared/rules/disclosure/letters.ts';
 import type { LetterFacts } from '../../../shared/rules/disclosure/letters.ts';
@@ -18,7 +19,7 @@ export type Drafting = Pick<Asking, 'held' | 'account' | 'books' | 'at'> & {
   readonly team: string;
 };
 
-const FIELD = /\{\{\s*([^{}]+?)\s*\}\}/g;
+const FIELD = /\{\{\s*([^\s{}](?:[^{}]*[^\s{}])?)\s*\}\}/g;
 
 /** The fields that still stand open in a letter, each once, in the order of its text. */
 const openIn = (subject: string, text: string): string[] => [...new Set([...`${subject}\n${text}`.matchAll(FIELD)].map(([, name]) => name ?? ''))];
@@ -31,7 +32,7 @@ export function lettersFor(drafting: Drafting): LetterShown[] {
   const { held: { facts }, templates } = drafting;
   const known = fieldsOf(drafting);
   const fill = (text: string): string => text.replaceAll(FIELD, (whole, name: string) => known[name] ?? whole);
-  const own = templates.filter(({ kinds }) => kinds.includes(facts.kind));
+  const own = templates.filter(({ kinds, only }) => kinds.includes(facts.kind) && (only.length === 0 || only.includes(fineKind(facts))));
   const first = (template: Template): number => (template.language === facts.language ? 0 : template.language === 'en' ? 1 : 2);
   const filled = own.toSorted((one, other) => first(one) - first(other)).map(({ id, name, to, language, subject, body }) => {
     const [title, text] = [fill(subject), fill(body)];

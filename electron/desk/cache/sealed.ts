@@ -1,5 +1,6 @@
 // Opens an encrypted SQLite file and proves that it is one: the only place that speaks to the cipher.
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import type Driver from 'better-sqlite3';
 import type { Database as Sqlite } from 'better-sqlite3';
 import { FaultError } from '../../../shared/fault.ts';
 
@@ -69,7 +70,7 @@ function lockWith(db: Sqlite, key: Uint8Array): void {
   if (String(db.pragma('cipher', { simple: true })) !== CIPHER) throw new FaultError('broken');
 }
 
-function openWith(Database: typeof import('better-sqlite3'), asked: SealedAsked): Writer {
+function openWith(Database: typeof Driver, asked: SealedAsked): Writer {
   const existed = existsSync(asked.path) && statSync(asked.path).size > 0;
   if (existed && plainHeader(asked.path)) throw new FaultError(asked.whenDamaged);
   const db = new Database(asked.path, { readonly: asked.readonly === true });

@@ -65,7 +65,7 @@ export function saysOf(act: Act): string {
     case 'set-priority':
       return `Priority ${act.args.to}`;
     case 'verify-requester':
-      return `Answer ${act.args.checks.length + act.args.paper.length} checks`;
+      return act.args.checks.length + act.args.paper.length === 1 ? 'Answer one check' : `Answer ${act.args.checks.length + act.args.paper.length} checks`;
     case 'place-hold':
       return 'Place a hold';
     case 'renew-hold':

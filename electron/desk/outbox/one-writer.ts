@@ -6,7 +6,7 @@ import { FaultError } from '../../../shared/fault.ts';
 export type Lock = { readonly release: () => void };
 
 /**
- * Takes the lock of a data directory or throws `in_use`. SQLite's exclusive lock on a file of its own is a lock of
+ * Takes the lock of a data directory or throws `in_use`. SQLite's lock for writing on a file of its own is a lock of
  * the kernel (fcntl or LockFileEx): of any number of processes exactly one gets it, a killed holder loses it at once,
  * and no process id is compared, so a reused id or another container's process can never be mistaken for a holder.
  */
@@ -18,7 +18,10 @@ export async function takeLock(path: string): Promise<Lock> {
     const db = new Database(path, { timeout: 0 });
     try {
       db.pragma('locking_mode=EXCLUSIVE');
-      db.exec('BEGIN EXCLUSIVE');
+      // Nothing is ever written; a journal on the disk would need room that a full disk has not.
+      db.pragma('journal_mode=MEMORY');
+      // One step of one lock. An exclusive one is taken in several, and of many that begin at once all could fail.
+      db.exec('BEGIN IMMEDIATE');
       return db;
     } catch (thrown) {
       db.close();
@@ -36,8 +39,8 @@ export async function takeLock(path: string): Promise<Lock> {
 }
 
 /**
- * The file is only ever locked and never written, so whatever stands in it is not ours and is of no use. A holder is
- * met before anything in it is read: where the content is what is wrong, nobody holds it.
+ * The file is only ever locked and never written, so whatever stands in it is not ours and is of no use; emptying it
+ * takes nothing from a holder in another process, because a lock is not in the content.
  */
 function takeOrEmpty(take: () => Sqlite, path: string): Sqlite {
   try {

@@ -22,8 +22,8 @@ export type PagesAsked = {
   /** Where a sealed file may be made and removed again. */
   readonly scratch: string;
   readonly shapes: readonly Shape[];
-  /** Told of each row that a page seems to hold; the same row may come more than once, the newest version first. */
-  readonly row: (table: string, row: Row) => void;
+  /** Told of each row that a page may hold, the newest version first; answers whether it is one of that table. */
+  readonly row: (table: string, row: Row) => boolean;
   readonly entry: (entry: Entry) => void;
 };
 
@@ -40,10 +40,13 @@ export async function readPages(asked: PagesAsked): Promise<void> {
   try {
     // The newest of each page first. A page that cannot be read then may have an older version that can: each further
     // round lays one version older, and the oldest of all at the end.
+    let broken = false;
     for (const age of new Set([0, 1, 2, oldest].filter((each) => each <= oldest))) {
       const db = await layPages(asked, versions, last, age);
       try {
-        readLaid(db, asked, versions);
+        // A page without so old a version reads as before, but for a row that goes on over one that has.
+        const pages = [...versions].filter(([, all]) => broken || all.length > age).map(([page]) => page);
+        broken = readLaid(db, asked, pages) || broken;
       } finally {
         db.close();
       }
@@ -115,21 +118,31 @@ async function layPages({ scratch, key, shapes }: PagesAsked, versions: Readonly
   return openScratch({ path: scratch, key });
 }
 
-function readLaid(db: Writer, { shapes, row, entry }: PagesAsked, versions: ReadonlyMap<number, unknown>): void {
+/** Reads these pages; answers whether a row was met that could not be read to its end. */
+function readLaid(db: Writer, { shapes, row, entry }: PagesAsked, pages: Iterable<number>): boolean {
   const point = db.prepare('UPDATE sqlite_schema SET rootpage = ?');
-  for (const page of versions.keys()) {
+  let broken = false;
+  for (const page of pages) {
     point.run(page);
     db.pragma('writable_schema=RESET');
     db.pragma('writable_schema=ON');
+    // The numbers of rows lie in the page itself, whatever table it is of; a page of an index has none.
+    const rowids = listed<number>(() => db.prepare(`SELECT rowid FROM "${shapes[0]?.table ?? ''}"`).pluck().iterate());
     for (const { table } of shapes) {
-      for (const rowid of listed<number>(() => db.prepare(`SELECT rowid FROM "${table}"`).pluck().iterate())) {
+      const one = db.prepare<[number], Record<string, unknown>>(`SELECT * FROM "${table}" WHERE rowid = ?`);
+      let believed = false;
+      for (const rowid of rowids) {
         // One by one, because a row that goes on over an unreadable page would end a list.
-        const [read] = listed<Record<string, unknown>>(() => db.prepare(`SELECT * FROM "${table}" WHERE rowid = ?`).iterate(rowid));
-        if (read !== undefined && read['beyond'] === null) row(table, { ...read, rowid });
+        const [read] = listed<Record<string, unknown>>(() => one.iterate(rowid));
+        broken ||= read === undefined;
+        if (read !== undefined && read['beyond'] === null && row(table, { ...read, rowid })) believed = true;
       }
+      if (believed) break;
     }
+    if (rowids.length > 0) continue;
     for (const read of listed<{ value: unknown; rid: unknown }>(() => db.prepare('SELECT value, rid FROM entries').iterate())) entry({ value: read.value, rowid: read.rid });
   }
+  return broken;
 }
 
 /** What can be read of a list until it ends or breaks off: of a page that is not of this table, nothing. */

@@ -41,7 +41,9 @@ export async function openOrRescue(asked: RescueAsked): Promise<Outbox> {
   try {
     return await openOutbox(asked);
   } catch (thrown) {
-    if (faultOf(thrown).code !== 'outbox_corrupt' || !asked.keyProved) throw thrown;
+    if (faultOf(thrown).code !== 'outbox_corrupt') throw thrown;
+    // A first page that opens proves the key as well as its fingerprint does; without either nothing is touched.
+    if (!asked.keyProved && (await markOf(path, asked.key)) === null) throw thrown;
     changeOver(path, await rescue(asked));
     return openOutbox(asked);
   }
@@ -128,24 +130,39 @@ const META = ['hub', 'person', 'device', 'hub-shown', 'person-shown', 'tokens', 
 const VIEWS = ['view', 'reveal', 'search', 'export'];
 
 /** Takes a row for what it says it is, or leaves it: a page of one table can look like one of another, a hash cannot. */
-function believe(found: Found, table: string, row: Row): void {
+function believe(found: Found, table: string, row: Row): boolean {
   const text = (column: string): string => (typeof row[column] === 'string' ? row[column] : '');
+  const isId = (column: string): boolean => Id.safeParse(row[column]).success;
   const isInstant = (column: string): boolean => Instant.safeParse(row[column]).success;
-  if (table === 'acts') {
-    const act = actIn(row);
-    if (act === null) return;
-    const held = found.acts.get(act.actId);
-    found.acts.set(act.actId, held === undefined ? believed(row) : laterOf(held, believed(row)));
-    found.highest = Math.max(found.highest, row.rowid);
-  } else if (table === 'drafts' && Id.safeParse(row['by']).success && Id.safeParse(row['case_id']).success && isInstant('at') && typeof row['body'] === 'string') {
-    const name = `${text('by')}/${text('case_id')}`;
-    if ((found.drafts.get(name)?.['at'] ?? '') < text('at')) found.drafts.set(name, row);
-  } else if (table === 'trips' && Id.safeParse(row['trip']).success && Id.safeParse(row['by']).success && isInstant('made') && Queue.safeParse(row['queue']).success) {
-    if (!found.trips.has(text('trip'))) found.trips.set(text('trip'), row);
-  } else if (table === 'view_log' && isInstant('at') && VIEWS.includes(text('what')) && ['by', 'subject', 'detail'].every((column) => typeof row[column] === 'string')) {
-    if (!found.views.has(row.rowid)) found.views.set(row.rowid, row);
-  } else if (table === 'meta' && META.includes(text('key')) && typeof row['value'] === 'string' && !found.meta.has(text('key'))) {
-    found.meta.set(text('key'), text('value'));
+  switch (table) {
+    case 'acts': {
+      const act = actIn(row);
+      if (act === null) return false;
+      const held = found.acts.get(act.actId);
+      found.acts.set(act.actId, held === undefined ? believed(row) : laterOf(held, believed(row)));
+      found.highest = Math.max(found.highest, row.rowid);
+      return true;
+    }
+    case 'drafts': {
+      if (!isId('by') || !isId('case_id') || !isInstant('at') || typeof row['body'] !== 'string') return false;
+      const name = `${text('by')}/${text('case_id')}`;
+      if ((found.drafts.get(name)?.['at'] ?? '') < text('at')) found.drafts.set(name, row);
+      return true;
+    }
+    case 'trips':
+      if (!isId('trip') || !isId('by') || !isInstant('made') || !Queue.safeParse(row['queue']).success) return false;
+      if (!found.trips.has(text('trip'))) found.trips.set(text('trip'), row);
+      return true;
+    case 'view_log':
+      if (!isInstant('at') || !VIEWS.includes(text('what')) || !['by', 'subject', 'detail'].every((column) => typeof row[column] === 'string')) return false;
+      if (!found.views.has(row.rowid)) found.views.set(row.rowid, row);
+      return true;
+    case 'meta':
+      if (!META.includes(text('key')) || typeof row['value'] !== 'string') return false;
+      if (!found.meta.has(text('key'))) found.meta.set(text('key'), text('value'));
+      return true;
+    default:
+      return false;
   }
 }
 

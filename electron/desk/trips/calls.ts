@@ -1,5 +1,6 @@
 // The calls about trips, and the work that they leave for after each exchange with the hub.
-import type { NewAct, Services, TripShown } from '../../../shared/contract.ts';
+import type { NewAct, Services } from '../../../shared/contract.ts';
+import type { TripShown } from '../../../shared/model/trip.ts';
 import { FaultError } from '../../../shared/fault.ts';
 import type { Case } from '../../../shared/model/case.ts';
 import type { Person } from '../../../shared/model/person.ts';

@@ -1,5 +1,5 @@
 // What became of a trip: from its check-outs, the cases as they are here, and the hub's time. Pure.
-import type { TripShown } from '../../../shared/contract.ts';
+import type { TripShown } from '../../../shared/model/trip.ts';
 import type { Claim } from '../../../shared/model/case.ts';
 import type { Carried } from '../cache/trip-media.ts';
 import type { CheckedOut, Trip } from '../outbox/trips.ts';

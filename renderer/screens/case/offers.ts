@@ -43,7 +43,7 @@ export function offersOf(shown: CaseOut, own: readonly OutboxRow[], me: string):
   const { facts, state, version } = shown.case;
   const { proposal } = facts;
   const may = (kind: ActKind) => shown.may.includes(kind);
-  const waits = own.find((act) => act.state === 'waiting' && (act.kind === 'propose-decision' || act.kind === 'approve' || act.kind === 'reject'));
+  const waits = own.find((act) => act.state === 'waiting' && act.settled === null && (act.kind === 'propose-decision' || act.kind === 'approve' || act.kind === 'reject'));
   // The verdict comes before the case that shows it: until then the facts here are known to be old.
   const behind = own.some((act) => (act.verdict?.verdict === 'applied' || act.verdict?.verdict === 'armed') && act.verdict.version > version);
   const idle = waits === undefined && !behind;

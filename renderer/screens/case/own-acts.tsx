@@ -2,7 +2,7 @@
 import { CircleCheck, CloudUpload, OctagonX, Split, Undo2 } from 'lucide-react';
 import type { OutboxRow } from '../../../shared/contract.ts';
 import { useConsole, useStore } from '../../parts/use.ts';
-import { outcomeOf, type Outcome } from '../../parts/outcomes.ts';
+import { isWaiting, needsYou, outcomeOf, type Outcome } from '../../parts/outcomes.ts';
 
 export const TONE_ICON = { waiting: CloudUpload, good: CircleCheck, conflict: Split, refused: OctagonX, quiet: Undo2 } as const satisfies Record<Outcome['tone'], unknown>;
 
@@ -10,7 +10,7 @@ export const TONE_ICON = { waiting: CloudUpload, good: CircleCheck, conflict: Sp
 export function OwnActs({ acts }: { readonly acts: readonly OutboxRow[] }) {
   const { desk, route } = useConsole();
   const online = useStore(desk.status)?.online ?? false;
-  const newest = [...acts].sort((a, b) => (a.at < b.at ? 1 : -1)).filter((act, index) => index === 0 || act.state === 'waiting' || (act.settled === null && (act.verdict?.verdict === 'conflict' || act.verdict?.verdict === 'refused')));
+  const newest = [...acts].sort((a, b) => (a.at < b.at ? 1 : -1)).filter((act, index) => index === 0 || isWaiting(act) || needsYou(act));
   if (newest.length === 0) return null;
   return (
     <ul className="own" aria-label="Your acts on this case">

@@ -6,7 +6,7 @@ import { mostRestrictive } from '../scope/scope.ts';
 import type { Scope, ScopeDecision, ScopeMatrix } from '../scope/scope.ts';
 import { isNeverExported, isProducing, readingOf, scopesFor } from './reach.ts';
 import type { StateOverlay } from './reach.ts';
-import { refusalText, refusedOf } from './refusal.ts';
+import { categoryWords, refusalText, refusedOf } from './refusal.ts';
 import type { Verification } from './verification.ts';
 
 export type Overlays = {
@@ -78,7 +78,7 @@ export function assemblePackage(asked: PackageAsked): Package {
   }
   const refused = asked.categories.flatMap((category) => refusedOf(scopesFor(reachOf(asked), category)));
   const waiting = asked.categories.filter((category) => waitsForCounsel(asked, category));
-  const blocked = [...whole, ...waiting.map((category): Blocked => ({ why: 'counsel', category, says: 'A named lawyer decides on this category first.' }))];
+  const blocked = [...whole, ...waiting.map((category): Blocked => ({ why: 'counsel', category, says: `A named lawyer decides on ${categoryWords(category)} first.` }))];
   return {
     produced, withheld, blocked,
     refusedExcess: refusalText({ refused, unnamed: [], accounts: 0, dates: false }),
