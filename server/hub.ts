@@ -144,7 +144,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const app = await makeApp({ store, hello, verify, intakeKey: await intakeKey(hubDir), accept, books, pokes, now, newId, log });
     closing.push(() => app.close());
     const { executors, effectsEveryMs = EFFECTS_EVERY_MS } = options;
-    const effects = startEffects({ store, books, executors: executors?.(store) ?? null, now, newId, log, everyMs: effectsEveryMs, look: marks.look, wentBack: marks.wentBack });
+    const effects = startEffects({ store, books, executors: executors?.(store) ?? null, now, newId, log, everyMs: effectsEveryMs, look: marks.look, waits: marks.waits });
     closing.push(effects.stop);
     const { roundsEveryMs = ROUNDS_EVERY_MS } = options;
     const rounds = { store, books, now, newId, log };

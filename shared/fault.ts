@@ -29,7 +29,7 @@ export const FAULTS = {
   port_in_use: 'That port is in use. Choose another with --port.',
   cache_corrupt: 'The cache was damaged and was set aside. Docket fetches it again; what you saved is in another file and is safe.',
   cache_expired: 'What was on this computer was older than it may be kept without the hub, so it was removed. It comes back with the next sync; what you saved is in another file and is safe.',
-  outbox_corrupt: 'The file with your saved acts is damaged. It was left untouched. Keep it and ask for help before you go on.',
+  outbox_corrupt: 'The file with your saved acts is damaged and was left untouched. Restart Docket, which rescues what can be read; if it does not start, keep the file and ask for help.',
   outbox_rescued: 'The file with your saved acts was damaged. What could be read was rescued, and the damaged file is kept. Look through the outbox and do again what is not in it.',
   wrong_key: 'The key does not open this data directory. Nothing was changed. Use the key it was made with.',
   no_keychain: 'This computer offers no keychain that keeps a key safe. Unlock or install one, or start Docket with a passphrase.',

@@ -315,7 +315,8 @@ function runDesk(parts: Parts): Desk {
     hubShown: () => ({ url: origin, name: hello?.name ?? new URL(origin).host, demo: hello?.demo ?? false }),
     hostName: asked.hostName,
     keyNotice: parts.notice,
-    told: () => outboxFault(outbox) ?? rescueTold(outbox) ?? cacheFault ?? expiredFault ?? signInFault,
+    told: () => outboxFault(outbox) ?? cacheFault ?? expiredFault ?? signInFault,
+    notice: () => rescueTold(outbox),
     tell,
   });
   // Before anything is shown.

@@ -50,8 +50,10 @@ export async function signIn({ desk }: Headless, person: string): Promise<Sessio
 /** One whole exchange with the hub. Throws what kept it from ending: `offline`, `signed_out`, `halted`, … */
 export async function sync({ desk }: Headless): Promise<StatusShown> {
   const status = await desk.services.syncNow({});
-  // What became of the file of acts is told until somebody has read it, and keeps nothing from ending.
-  if (status.problem !== null && status.problem.code !== 'outbox_rescued') throw faultSaid(status.problem.code as FaultCode, status.problem.message);
+  // What became of the file of acts is told until somebody has read it, and keeps nothing from ending but being offline.
+  if (status.problem !== null && (status.problem.code !== 'outbox_rescued' || !status.online)) {
+    throw status.problem.code === 'outbox_rescued' ? new FaultError('offline') : faultSaid(status.problem.code as FaultCode, status.problem.message);
+  }
   const session = await desk.services.session({});
   if (session.state !== 'signed-in') throw new FaultError('signed_out');
   return status;

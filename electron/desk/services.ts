@@ -63,6 +63,8 @@ export type ServicesDeps = {
   readonly keyNotice: string | null;
   /** A fault that is not of sync and still has to be told: a cache set aside, a sign-in that failed. */
   readonly told: () => Fault | null;
+  /** What happened once and stays until it was read. It gives way to what is wrong now, and must not hide it. */
+  readonly notice: () => Fault | null;
   readonly tell: (news: News) => void;
 };
 
@@ -93,7 +95,7 @@ export function deskServices(deps: ServicesDeps): DeskServices {
   const statusShown = (): StatusShown => {
     const { online, syncing, lastSync, problem } = deps.loop.state();
     // Being offline shows by itself; what happened to the files here would not.
-    const found = deps.told() ?? problem;
+    const found = deps.told() ?? (problem?.code === 'offline' ? null : problem) ?? deps.notice() ?? problem;
     return { online, syncing, lastSync: lastSync === null ? null : new Date(lastSync).toISOString(), ...outboxCounts(deps.outbox), problem: found === null ? null : { ...found } };
   };
 

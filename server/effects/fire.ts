@@ -62,7 +62,7 @@ async function unknown(on: InCase, says: string): Promise<void> {
 }
 
 async function switchAnswer({ executors }: Running, asked: Switch): Promise<Told> {
-  return toldOf(async () => executors.switch(asked)).catch((): Told => ({ done: false, says: 'No answer came.' }));
+  return toldOf(() => executors.switch(asked)).catch((): Told => ({ done: false, says: 'No answer came.' }));
 }
 
 async function doSwitch(running: Running, taken: Taken, asked: Switch): Promise<void> {
@@ -99,7 +99,7 @@ function itemsAfter({ items }: CaseFacts, { does, itemIds }: Switch): Item[] {
 }
 
 async function doDeliver(running: Running, taken: Taken, asked: Deliver): Promise<void> {
-  const told = await toldOf(async () => running.executors.deliver(asked)).catch(() => null);
+  const told = await toldOf(() => running.executors.deliver(asked)).catch(() => null);
   await inCase(running, taken, async (on) => {
     if (told === null) await unknown(on, LOST);
     else if (!told.done) await standDown(on, `It could not be sent: ${told.says}`);
@@ -126,7 +126,7 @@ async function doErase(running: Running, taken: Taken): Promise<void> {
 }
 
 async function erased({ executors }: Running, asked: Erase): Promise<Told> {
-  return toldOf(async () => executors.erase(asked)).catch((): Told => ({ done: false, says: 'No answer came.' }));
+  return toldOf(() => executors.erase(asked)).catch((): Told => ({ done: false, says: 'No answer came.' }));
 }
 
 /**

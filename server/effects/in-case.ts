@@ -5,7 +5,7 @@ import type { CaseBooks } from '../../shared/rules/case-books.ts';
 import { canonical } from '../../shared/rules/tag.ts';
 import type { BooksNow } from '../settings/in-force.ts';
 import type { Queryer, Store } from '../store/store.ts';
-import { accountForUpdate, caseForUpdate, subjectOf } from '../streams/records.ts';
+import { caseAndAccountForUpdate } from '../streams/records.ts';
 import { writeCases } from '../streams/write.ts';
 import type { After } from './case-after.ts';
 import type { Executors } from './port.ts';
@@ -18,8 +18,8 @@ export type Parts = {
   readonly books: BooksNow;
   readonly now: () => string;
   readonly newId: () => string;
-  /** Whether the database has gone back in time under this process, asked in the step's own transaction. */
-  readonly wentBack?: (q: Queryer) => Promise<boolean>;
+  /** Whether effects wait after a restore, asked in the step's own transaction; absent, only what is written down counts. */
+  readonly waits?: (q: Queryer) => Promise<boolean>;
 };
 
 export type Running = Parts & { readonly executors: Executors; readonly stopping: () => boolean };
@@ -40,9 +40,7 @@ export async function inCase<T>(parts: Parts, taken: Taken, run: (on: InCase) =>
   return parts.store.tx(async (q) => {
     const books = await parts.books(q);
     const at = parts.now();
-    const subject = await subjectOf(q, taken.caseId);
-    const account = subject === null ? null : await accountForUpdate(q, subject);
-    const found = await caseForUpdate(q, taken.caseId);
+    const { found, account } = await caseAndAccountForUpdate(q, taken.caseId);
     const effect = await stillMine(q, taken, at);
     if (effect === null) return null;
     if (found === null) {
@@ -50,7 +48,7 @@ export async function inCase<T>(parts: Parts, taken: Taken, run: (on: InCase) =>
       await keep(q, effect, { state: effect.state === 'armed' ? 'stood_down' : effect.state === 'firing' ? 'unknown' : effect.state, letGo: true });
       return null;
     }
-    return run({ ...parts, q, books, at, held: found.held, account, effect, paused: (await isPaused(q)) || (await parts.wentBack?.(q)) === true });
+    return run({ ...parts, q, books, at, held: found.held, account, effect, paused: await (parts.waits ?? isPaused)(q) });
   });
 }
 

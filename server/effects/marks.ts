@@ -19,10 +19,10 @@ export type MarksAsked = {
 };
 
 export type Marks = {
-  /** Looks where the database stands. One that went back in time is written down as restored before this comes back. */
-  readonly look: () => Promise<void>;
-  /** Whether it has gone back since this process last looked, seen in the caller's transaction. */
-  readonly wentBack: (q: Queryer) => Promise<boolean>;
+  /** Looks where the database stands; one that went back in time is written down as restored. Gives whether effects wait for a person. */
+  readonly look: () => Promise<boolean>;
+  /** Whether effects wait, or should: seen in the caller's transaction, also where the database went back since the last look. */
+  readonly waits: (q: Queryer) => Promise<boolean>;
   /** Something moved: the mark is written soon. */
   readonly moved: () => void;
   /** Writes the mark a last time. */
@@ -46,9 +46,9 @@ export async function readMark(dir: string): Promise<Mark | null> {
 }
 
 /** Beside and moved, so that half a mark is never read. Not synced to the disk: see WRITE_MS. */
-async function writeMark(dir: string, { hub, line, positions }: Mark): Promise<void> {
+async function writeMark(dir: string, mark: Mark): Promise<void> {
   const draft = join(dir, 'mark.new');
-  await writeFile(draft, `${JSON.stringify({ hub, line, positions })}\n`, { mode: 0o600 });
+  await writeFile(draft, `${JSON.stringify(mark)}\n`, { mode: 0o600 });
   await rename(draft, join(dir, 'mark'));
 }
 
@@ -56,7 +56,7 @@ async function writeMark(dir: string, { hub, line, positions }: Mark): Promise<v
 export async function openMarks({ store, dir, now, newId, log }: MarksAsked): Promise<Marks> {
   const state: { seen: Mark | null; written: string; timer: NodeJS.Timeout | null; writing: Promise<void> } = { seen: await readMark(dir), written: '', timer: null, writing: Promise.resolve() };
 
-  const look = async (): Promise<void> => {
+  const look = async (): Promise<boolean> => {
     // Compared with what was seen before the question: an answer that is overtaken by a newer one is no step back.
     const before = state.seen;
     let stand = await standOf(store);
@@ -65,6 +65,7 @@ export async function openMarks({ store, dir, now, newId, log }: MarksAsked): Pr
       stand = await standOf(store);
     }
     state.seen = later(state.seen, stand);
+    return stand.paused;
   };
 
   const write = (): Promise<void> => {
@@ -87,9 +88,10 @@ export async function openMarks({ store, dir, now, newId, log }: MarksAsked): Pr
   await write();
   return {
     look,
-    wentBack: async (q) => {
+    waits: async (q) => {
       const before = state.seen;
-      return wentBack(await standOf(q), before);
+      const stand = await standOf(q);
+      return stand.paused || wentBack(stand, before);
     },
     moved: () => {
       state.timer ??= setTimeout(() => {
@@ -107,8 +109,9 @@ export async function openMarks({ store, dir, now, newId, log }: MarksAsked): Pr
 
 /** The higher of two stands. Answers may come in another order than they were asked for; another life always counts. */
 function later(seen: Mark | null, stand: Stand): Mark {
-  if (seen === null || seen.hub !== stand.hub || seen.line !== stand.line) return stand;
+  const { hub, line } = stand;
+  if (seen === null || seen.hub !== hub || seen.line !== line) return { hub, line, positions: stand.positions };
   const positions = { ...seen.positions };
   for (const [stream, pos] of Object.entries(stand.positions) as [Stream, number][]) positions[stream] = Math.max(pos, positions[stream] ?? 0);
-  return { ...stand, positions };
+  return { hub, line, positions };
 }

@@ -12,17 +12,21 @@ export type Stand = {
   readonly line: string;
   readonly before: readonly string[];
   readonly positions: Readonly<Partial<Record<Stream, number>>>;
+  /** Whether effects wait for a person. */
+  readonly paused: boolean;
 };
 
 /** A high-water mark: a stand as it was seen, kept outside the database. */
 export type Mark = Pick<Stand, 'hub' | 'line' | 'positions'>;
 
+/** Where the database stands, in one question: it is asked before every effect is taken and in every step. */
 export async function standOf(q: Queryer): Promise<Stand> {
-  const [hub] = await q.query<{ value: string }>(`select value from meta where key = 'hub'`);
-  const lines = await q.query<{ line: string }>('select line from restores order by n');
-  const streams = await q.query<{ stream: Stream; pos: number }>('select stream, next_pos as pos from streams');
-  const all = ['', ...lines.map(({ line }) => line)];
-  return { hub: hub?.value ?? '', line: all.at(-1) ?? '', before: all.slice(0, -1), positions: Object.fromEntries(streams.map(({ stream, pos }) => [stream, pos])) };
+  const [row] = await q.query<{ hub: string | null; lines: string; positions: string; paused: boolean }>(
+    `select (select value from meta where key = 'hub') as hub, (select coalesce(json_agg(line order by n), '[]')::text from restores) as lines,
+       (select coalesce(json_object_agg(stream, next_pos), '{}')::text from streams) as positions, exists (select 1 from restores where resumed_at is null) as paused`,
+  );
+  const all = ['', ...(JSON.parse(row?.lines ?? '[]') as string[])];
+  return { hub: row?.hub ?? '', line: all.at(-1) ?? '', before: all.slice(0, -1), positions: JSON.parse(row?.positions ?? '{}') as Stand['positions'], paused: row?.paused === true };
 }
 
 /**
@@ -30,7 +34,7 @@ export async function standOf(q: Queryer): Promise<Stand> {
  * is never forgotten. A restore that was written down already is none any more; a mark of another hub says nothing. A
  * mark that is behind, because the hub was killed before it was written, is no alarm.
  */
-export function wentBack(now: Stand, mark: Mark | null): boolean {
+export function wentBack(now: Omit<Stand, 'paused'>, mark: Mark | null): boolean {
   if (mark === null || mark.hub !== now.hub) return false;
   if (mark.line !== now.line) return !now.before.includes(mark.line);
   return STREAMS.some((stream) => (now.positions[stream] ?? 0) < (mark.positions[stream] ?? 0));
@@ -73,9 +77,7 @@ export async function pauseOf(q: Queryer): Promise<Pause | null> {
   return row === undefined ? null : { line: row.line, since: row.at, found: row.found };
 }
 
-export async function isPaused(q: Queryer): Promise<boolean> {
-  return (await pauseOf(q)) !== null;
-}
+export const isPaused = async (q: Queryer): Promise<boolean> => (await standOf(q)).paused;
 
 /** Lets effects go on. The caller has settled what was in question. */
 export async function endPause(q: Queryer, at: string, reason: string): Promise<void> {

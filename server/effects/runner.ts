@@ -18,8 +18,8 @@ export type EffectsAsked = Parts & {
   readonly log: Log;
   /** Milliseconds between two looks; a change of a stream makes it look sooner. Null: it looks only when it is told to. */
   readonly everyMs: number | null;
-  /** Asked before anything is taken: whether the database is still the one that it was. */
-  readonly look?: () => Promise<void>;
+  /** Asked before anything is taken: whether effects wait after a restore; absent, only what is written down counts. */
+  readonly look?: () => Promise<boolean>;
 };
 
 export type Effects = {
@@ -43,8 +43,7 @@ export function startEffects(asked: EffectsAsked): Effects {
     if (state.fresh && store.engine === 'pglite') await store.tx(endLeases);
     state.fresh = false;
     while (!state.stopping) {
-      await asked.look?.();
-      if (await isPaused(store)) return waitForPerson();
+      if (await (asked.look ?? (() => isPaused(store)))()) return waitForPerson();
       const at = now();
       const taken = executors === null ? await store.tx((q) => takeIdle(q, 'nobody', at)) : await store.tx((q) => takeDue(q, newId(), at));
       if (taken === null) return;

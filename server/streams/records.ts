@@ -106,6 +106,13 @@ export async function caseForUpdate(q: Queryer, id: string): Promise<{ readonly 
   return row ? { held: JSON.parse(row.body) as Case, bytes: row.bytes } : null;
 }
 
+/** Reads cases and holds their rows, taken in the order of their ids; those that are gone are left out. */
+export async function casesForUpdate(q: Queryer, ids: readonly string[]): Promise<Case[]> {
+  if (ids.length === 0) return [];
+  const rows = await q.query<{ body: string }>(`select body from records where id = any($1) and kind = 'case' order by id for update`, [ids]);
+  return rows.map(({ body }) => JSON.parse(body) as Case);
+}
+
 /** Reads an account and holds its row until the transaction ends. Taken before the rows of its cases, never after them. */
 export async function accountForUpdate(q: Queryer, id: string): Promise<{ readonly of: Account; readonly version: number } | null> {
   const [row] = await q.query<{ body: string; version: number }>(`select body, version from records where id = $1 and kind = 'account' for update`, [id]);
@@ -125,12 +132,6 @@ export async function accountForMaking(q: Queryer, id: string): Promise<{ readon
   // Two names of one hash wait for each other and for nothing else.
   await q.query('select pg_advisory_xact_lock($1, $2)', [NAME_LOCKS, Number.parseInt(sha256(id).slice(0, 8), 16) | 0]);
   return accountForUpdate(q, id);
-}
-
-/** The account that a case is about, without a lock: it never changes, and it says which row to lock first. */
-export async function subjectOf(q: Queryer, caseId: string): Promise<string | null> {
-  const [row] = await q.query<{ body: string }>(`select body from records where id = $1 and kind = 'case'`, [caseId]);
-  return row ? ((JSON.parse(row.body) as Case).facts.subject?.id ?? null) : null;
 }
 
 export type HeldRows = {

@@ -7,7 +7,7 @@ import { holdsShown } from '../../shared/rules/judge/hold-acts.ts';
 import { canonical } from '../../shared/rules/tag.ts';
 import { tagOf } from '../store/ids.ts';
 import type { Queryer } from '../store/store.ts';
-import { accountStream, caseForUpdate, putRecord } from './records.ts';
+import { accountStream, casesForUpdate, putRecord } from './records.ts';
 
 export type Written = {
   readonly changed: Case;
@@ -44,13 +44,8 @@ export async function writeCases(q: Queryer, written: Written): Promise<void> {
 
 /** The account's other cases, as they read after its change; those that read the same are left out. */
 async function othersOf(q: Queryer, account: Account, except: string, at: string, newId: () => string): Promise<Case[]> {
-  const changed: Case[] = [];
-  for (const id of account.caseIds.filter((it) => it !== except).toSorted()) {
-    const found = await caseForUpdate(q, id);
-    const next = found === null ? null : withAccount(found.held, account, at, newId);
-    if (next !== null) changed.push(next);
-  }
-  return changed;
+  const others = await casesForUpdate(q, account.caseIds.filter((it) => it !== except));
+  return others.flatMap((held) => withAccount(held, account, at, newId) ?? []);
 }
 
 /** A case with the account as it is now, or null where it says the same already. Pure. */

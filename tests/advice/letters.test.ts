@@ -51,11 +51,10 @@ describe(`letters (demo of seed ${SEEN.seed})`, () => {
   });
 
   test('a letter in the language of the case stands before the same one in English', () => {
-    for (const name of Object.keys(SEEN.world.named)) {
-      const own = letters(name).map(({ id }) => id).filter((id) => id.startsWith('user-deletion-done'));
-      const { language } = SEEN.at(name).facts;
-      if (own.length > 1 && language === 'de') expect(own[0], name).toBe('user-deletion-done-de');
-    }
+    const german = Object.keys(SEEN.world.named).filter((name) => SEEN.at(name).facts.language === 'de');
+    const firsts = german.map((name) => letters(name).map(({ id }) => id).find((id) => id.startsWith('user-deletion-done'))).filter((id) => id !== undefined);
+    expect(firsts.length).toBeGreaterThan(0);
+    expect(new Set(firsts)).toEqual(new Set(['user-deletion-done-de']));
   });
 });
 

@@ -125,7 +125,7 @@ function pushing(house: House, { name, hubs }: { readonly name: string; readonly
       await each(hubs, Math.ceil(acts / NOTES_A_CASE), async (hub, n) => {
         made.push({ ...(await hub.intake(kindAt(n), { externalId: house.newId() })), version: 1, tag: '0'.repeat(32) });
       });
-      const first = hubs[0];
+      const [first] = hubs;
       if (first === undefined) throw new Error('no hub');
       const notes = Array.from({ length: acts }, (_, n) => noteOf(first, made[n % made.length] ?? { id: '', version: 1, tag: '' }, n));
       const bodies = Array.from({ length: Math.ceil(acts / ACTS_A_PUSH) }, (_, n): Body => ({ path: '/v1/push', body: JSON.stringify({ wire: WIRE_VERSION, device: 'd', acts: notes.slice(n * ACTS_A_PUSH, (n + 1) * ACTS_A_PUSH) }) }));
@@ -148,11 +148,13 @@ function pulling({ name, hubs }: { readonly name: string; readonly hubs: readonl
   return {
     name: `pull, ${name}`,
     prepare: async () => {
-      const desk = hubs[0]?.desk('ines');
+      const [first] = hubs;
+      if (first === undefined) throw new Error('no hub');
+      const desk = first.desk('ines');
       const bodies: Body[] = [];
       let cursors: Record<string, string> = {};
       let rows = 0;
-      for (let more = true; more && desk !== undefined;) {
+      for (let more = true; more;) {
         bodies.push({ path: '/v1/pull', body: JSON.stringify({ wire: WIRE_VERSION, device: 'd', cursors, limit: ROWS_A_PAGE }) });
         const page = await desk.pull(cursors, ROWS_A_PAGE);
         for (const { stream, cursor, puts } of page.streams) {

@@ -10,6 +10,7 @@ import type { Case } from '../../shared/model/case.ts';
 import type { Stream } from '../../shared/model/words.ts';
 import { PullShown } from '../../shared/wire.ts';
 import type { Put } from '../../shared/wire.ts';
+import { VERSION } from '../../shared/version.ts';
 import { closeCache, metaGet, metaSet, openCache, prep } from '../../electron/desk/cache/cache.ts';
 import type { Cache } from '../../electron/desk/cache/cache.ts';
 import { applyPage, cursorsOf, grantedOf, haltedOf, resumeHalted, tidy } from '../../electron/desk/cache/page.ts';
@@ -139,7 +140,7 @@ test('[P6] a parked record is read-only, and asked for again after each update: 
   const path = join(bench.dir, 'cache.db');
   const same = await openCache({ path, key: KEY });
   expect(Object.keys(cursorsOf(same)).sort()).toEqual(['content-removal', 'data-subject', 'under18']);
-  metaSet(same, 'known_kinds', (metaGet(same, 'known_kinds') ?? '').replace(/^[^:]*/, '0.0.1'));
+  metaSet(same, 'known_kinds', (metaGet(same, 'known_kinds') ?? '').replace(VERSION, '0.0.1'));
   closeCache(same);
   const updated = await openCache({ path, key: KEY });
   expect(cursorsOf(updated)).toEqual({ 'data-subject': 's' });

@@ -55,17 +55,17 @@ async function ended(pane: Locator): Promise<void> {
   await pane.locator('[data-testid="effect"][data-state="done"]').first().waitFor();
 }
 
-/** Opens the account from the case and reads its ledger: every row final, and the letter says until when copies remain. */
-async function ledgerIsFinal(page: Page, pane: Locator): Promise<void> {
+/** Opens the account from the case and reads its deletion: how it stands, rows that are not final, and what the letter says of copies. */
+async function deletionOf(page: Page, pane: Locator): Promise<{ readonly standing: string | null; readonly rows: number; readonly open: readonly (string | null)[]; readonly letter: string }> {
   await pane.getByRole('button', { name: 'Open account' }).first().click();
-  const shown = page.getByTestId('account');
-  await shown.getByTestId('deletion').waitFor();
-  expect(await shown.getByTestId('deletion').getAttribute('data-standing')).toBe('final');
-  const states = await shown.getByTestId('ledger-row').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-state')));
-  expect(states.length).toBeGreaterThan(0);
-  expect(states.filter((state) => state !== 'acknowledged' && state !== 'residual')).toEqual([]);
-  expect(await shown.getByTestId('deletion-letter').textContent()).toMatch(/Copies remain in backups until \d{1,2} [A-Z][a-z]+ \d{4}/);
+  const deletion = page.getByTestId('account').getByTestId('deletion');
+  await deletion.waitFor();
+  const states = await deletion.getByTestId('ledger-row').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-state')));
+  const letter = (await deletion.getByTestId('deletion-letter').textContent()) ?? '';
+  return { standing: await deletion.getAttribute('data-standing'), rows: states.length, open: states.filter((state) => state !== 'acknowledged' && state !== 'residual'), letter };
 }
+
+const FINAL = { standing: 'final', rows: expect.any(Number) as number, open: [], letter: expect.stringMatching(/Copies remain in backups until \d{1,2} [A-Z][a-z]+ \d{4}/) as string };
 
 test('[P26][P27] under 18: a report comes, the account is blocked, a minor is confirmed by two people, and the ledger is final', { timeout: 120_000 }, async () => {
   const { number } = await give('under18', 'acc-minor', { detail: { of: 'under18', route: 'chat-statement', statedAge: 14, signals: [{ source: 'Chat', says: 'I am in eighth grade', at: '2026-11-20T10:00:00Z', weight: 'strong' }] } });
@@ -78,7 +78,7 @@ test('[P26][P27] under 18: a report comes, the account is blocked, a minor is co
   const ines = await sit('ines', 'under18', number);
   await second(ines.pane, 'approve', 'I read the same evidence.');
   await ended(ines.pane);
-  await ledgerIsFinal(ines.page, ines.pane);
+  expect(await deletionOf(ines.page, ines.pane)).toEqual(FINAL);
 });
 
 test('[P27][K14] law enforcement: a subpoena is verified by two people, read, answered with what it reaches and nothing more, and counsel agrees', { timeout: 120_000 }, async () => {
@@ -120,7 +120,8 @@ test('[P27][K14] law enforcement: a subpoena is verified by two people, read, an
   await verdict(ines.pane, 'Applied: proposed');
   await second(theo.pane, 'approve', 'The package is what the paper reaches.');
   await ended(theo.pane);
-  await theo.pane.getByText(/Sent: 1 record with 2 fields in 1 category\. Withheld: 1 record\. SHA-256 of the manifest: [0-9a-f]{64}/).first().waitFor();
+  const sent = theo.pane.locator('[data-testid="effect"][data-state="done"]').first();
+  expect(await sent.textContent()).toMatch(/Sent: 1 record with 2 fields in 1 category\. Withheld: 1 record\. SHA-256 of the manifest: [0-9a-f]{64}/);
 });
 
 test('[K1][P26] content removal: a person has their own pictures deleted, and the ledger says where copies remain', { timeout: 120_000 }, async () => {
@@ -131,7 +132,7 @@ test('[K1][P26] content removal: a person has their own pictures deleted, and th
   const mara = await sit('mara', 'content-removal', number);
   await decide(mara.pane, 'remove-items', 'Asked for by the person who posted it.');
   await ended(mara.pane);
-  await ledgerIsFinal(mara.page, mara.pane);
+  expect(await deletionOf(mara.page, mara.pane)).toEqual(FINAL);
 });
 
 test('[P26] content removal: a copyright notice is followed, with a statement of reasons and a strike', { timeout: 120_000 }, async () => {
@@ -142,9 +143,11 @@ test('[P26] content removal: a copyright notice is followed, with a statement of
   const mara = await sit('mara', 'content-removal', number);
   await decide(mara.pane, 'disable-items', 'The notice is complete and the song is copied.');
   await ended(mara.pane);
-  await mara.pane.getByTestId('statement').getByText('17 U.S.C. 512(c)').first().waitFor();
+  expect(await mara.pane.getByTestId('statement').textContent()).toContain('17 U.S.C. 512(c)');
   await mara.pane.getByRole('button', { name: 'Open account' }).first().click();
-  await mara.page.getByTestId('account').getByText('Copyright: 17 U.S.C. 512(c) notice').waitFor();
+  const strike = mara.page.getByTestId('account').getByTestId('strike').first();
+  await strike.waitFor();
+  expect(await strike.textContent()).toContain('Copyright: 17 U.S.C. 512(c) notice');
 });
 
 test('[P27][K17] data subject: a deletion is asked for, identity is checked, two people decide, and the ledger is final', { timeout: 120_000 }, async () => {
@@ -161,5 +164,5 @@ test('[P27][K17] data subject: a deletion is asked for, identity is checked, two
   const theo = await sit('theo', 'data-subject', number);
   await second(theo.pane, 'approve', 'No exception applies.');
   await ended(theo.pane);
-  await ledgerIsFinal(theo.page, theo.pane);
+  expect(await deletionOf(theo.page, theo.pane)).toEqual(FINAL);
 });

@@ -130,7 +130,7 @@ export function after(judged: Judged): Case {
 }
 
 /** A verdict in one word: its reason, its outcome, or what it is. */
-export const word = (verdict: FinalVerdict): string => (verdict.verdict === 'conflict' || verdict.verdict === 'refused' ? verdict.reason : verdict.verdict === 'applied' ? verdict.outcome : verdict.verdict);
+const word = (verdict: FinalVerdict): string => (verdict.verdict === 'conflict' || verdict.verdict === 'refused' ? verdict.reason : verdict.verdict === 'applied' ? verdict.outcome : verdict.verdict);
 export const short = ({ verdict }: Judged): string => word(verdict);
 
 export const proposal = (decision: string, by = 'ines', change: object = {}): Case['facts']['proposal'] =>

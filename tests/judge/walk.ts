@@ -54,12 +54,12 @@ const HOW: Readonly<Record<Recorded['fact'], readonly object[]>> = {
   'user-told': [{}], 'emergency-over': [{}], completed: [{}], 'counter-notice': [{}], 'restore-bar': [{ bar: 'court-notice' }, { bar: 'terms' }], 'copies-found': [{ sha256: ['c'.repeat(64)] }], complaint: [{}],
   identity: [{ verified: true }, { verified: false }], acknowledged: [{}],
 };
-export const FACTS = Object.keys(HOW) as Recorded['fact'][];
+const FACTS = Object.keys(HOW) as Recorded['fact'][];
 
 const choicesOf = ({ detail }: CaseFacts): Record<string, Choice> => ('records' in detail ? Object.fromEntries(detail.records.map(({ id }) => [id, { choice: 'produce', reason: 'named' }])) : {});
 
 /** Everything that may happen to a case, allowed or not: what is not is for the judge to say. */
-export function movesOf(world: World): Move[] {
+function movesOf(world: World): Move[] {
   const { held, account, effects, at } = world;
   const { facts } = held;
   const moves: Move[] = [];
@@ -107,8 +107,8 @@ function holds(world: World): Move[] {
   return moves;
 }
 
-/** What comes of a move, or null where nothing does. Pure but for the ids. */
-export function take(from: World, move: Move): Step | null {
+/** What comes of a move. Where the judge says no, the world stays the very same one. */
+function take(from: World, move: Move): Step {
   if (move.does === 'wait') return { from, move, to: { ...from, at: new Date(Date.parse(from.at) + LATER_MS).toISOString() }, judged: null, asked: [], stoodDown: false };
   if (move.does === 'fire') return fired(from, move);
   const { held, account, at, effects } = from;
@@ -163,7 +163,7 @@ function fired(from: World, move: Extract<Move, { does: 'fire' }>): Step {
 const verified = ({ held: { facts } }: World): readonly (string | undefined)[] => [ADA, CEM].map(({ id, roles }) => verificationOf({ facts, proposer: { id, roles }, approver: null, books: BOOKS })?.state);
 
 /** What two worlds must share to be taken for one: all that any guard, any table and any rule of the judge looks at. */
-export function fold(world: World): string {
+function fold(world: World): string {
   const { held: { facts, id, state }, account, at } = world;
   const { detail, proposal, decision } = facts;
   const live = account?.holds.filter((one) => isLive(one, at)) ?? [];
@@ -197,7 +197,6 @@ export function walk(start: World, see: (step: Step) => void): Walk {
     leads.set(key, to);
     for (const move of movesOf(world)) {
       const step = take(world, move);
-      if (step === null) continue;
       steps += 1;
       see(step);
       if (step.to === world) continue;

@@ -4,7 +4,7 @@ import { openOld, statementsOf } from './old-files.ts';
 
 const [path = '', keyHex = '', step = '1', statement = '0'] = process.argv.slice(2);
 const db = await openOld(path, Buffer.from(keyHex, 'hex'));
-const die = (): void => process.kill(process.pid, 'SIGKILL');
+const die = (): void => void process.kill(process.pid, 'SIGKILL');
 db.function('die', die);
 const number = Number(step);
 const statements = statementsOf(HISTORY[number - 1]?.sql ?? '');

@@ -18,14 +18,21 @@ export function dumpOf(step: number): string {
 export const openOld = (path: string, key: Uint8Array): Promise<Writer> => openSealed({ path, key, synchronous: 'FULL', whenDamaged: 'outbox_corrupt', keyProved: true });
 
 const TABLES = ['acts', 'drafts', 'view_log', 'meta'] as const;
+export type Columns = Readonly<Record<string, readonly string[]>>;
 export type Rows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 
-/** Every row of every table that the first step had, by its columns of then: what no later step may change. */
-export function rowsIn(db: Writer, columns: Readonly<Record<string, readonly string[]>> = COLUMNS): Rows {
-  return Object.fromEntries(TABLES.map((table) => [table, db.prepare(`SELECT ${(columns[table] ?? []).map((column) => `"${column}"`).join(', ')} FROM "${table}" ORDER BY rowid`).all() as Record<string, unknown>[]]));
+/** Every row by the columns that are named, those of the first step where none are: what no later step may change. */
+export function rowsIn(db: Writer, columns: Columns = COLUMNS): Rows {
+  return Object.fromEntries(Object.entries(columns).map(([table, names]) => [table, db.prepare(`SELECT ${names.map((column) => `"${column}"`).join(', ')} FROM "${table}" ORDER BY rowid`).all() as Record<string, unknown>[]]));
 }
 
-export const COLUMNS: Readonly<Record<(typeof TABLES)[number], readonly string[]>> = {
+/** The tables of a file as it stands, with their columns. */
+export function columnsOf(db: Writer): Columns {
+  const tables = db.prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name").pluck().all();
+  return Object.fromEntries(tables.map((table) => [table, (db.pragma(`table_info("${table}")`) as { name: string }[]).map(({ name }) => name)]));
+}
+
+const COLUMNS: Readonly<Record<(typeof TABLES)[number], readonly string[]>> = {
   acts: ['act_id', 'case_id', 'kind', 'doc', 'doc_hash', 'by', 'at', 'sent_at', 'outcome', 'verdict', 'settled'],
   drafts: ['by', 'case_id', 'body', 'at'],
   view_log: ['seq', 'at', 'by', 'what', 'subject', 'detail'],

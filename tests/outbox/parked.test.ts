@@ -1,7 +1,7 @@
 // Acts whose answer cannot be used: they rest where everybody sees them, and nothing waits behind them.
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { actRow, keepAct, outboxCounts, outboxRows, parkAct, recordVerdict, settleAct, waitingActs } from '../../electron/desk/outbox/acts.ts';
+import { actRow, keepAct, keepAndSettle, outboxCounts, outboxRows, parkAct, recordVerdict, settleAct, waitingActs } from '../../electron/desk/outbox/acts.ts';
 import type { Outbox } from '../../electron/desk/outbox/open.ts';
 import { closeOutbox, openOutbox } from '../../electron/desk/outbox/open.ts';
 import { OutboxRow } from '../../shared/contract.ts';
@@ -43,5 +43,24 @@ test('[P9] settled by a person it is not sent again, counts no more, and does no
   expect([waitingActs(outbox, 'mara'), outboxCounts(outbox)]).toEqual([[], { waiting: 0, conflicts: 0 }]);
   keepAct(outbox, someAct({ n: 3, caseId: 'case-a' }));
   expect(outboxRows(outbox, () => null).map(({ actId, settled }) => [actId === kept.act.actId, settled])).toEqual([[false, null], [true, 'let-it-be']]);
+  closeOutbox(outbox);
+});
+
+test('[S60] a note in the place of a conflict: both or neither', async () => {
+  const outbox = await fresh();
+  const [old, note] = [someAct({ n: 1, caseId: 'case-a' }), someAct({ n: 2, caseId: 'case-a', kind: 'note' })];
+  keepAct(outbox, old);
+  // There is nothing to settle yet, so there is no note either.
+  expect(await codeOf(() => keepAndSettle(outbox, note, old.act.actId, 'noted'))).toBe('bad_input');
+  expect(await codeOf(() => keepAndSettle(outbox, note, someAct({ n: 9 }).act.actId, 'noted'))).toBe('not_found');
+  expect(outboxCounts(outbox)).toEqual({ waiting: 1, conflicts: 0 });
+  recordVerdict(outbox, { actId: old.act.actId, verdict: 'conflict', at: AT, reason: 'facts_moved', now: null }, AT);
+  // The note cannot be kept, so the conflict stays open.
+  keepAct(outbox, someAct({ n: 5, caseId: 'case-a' }));
+  expect(await codeOf(() => keepAndSettle(outbox, someAct({ n: 6, caseId: 'case-a' }), old.act.actId, 'noted'))).toBe('already_waiting');
+  expect(outboxCounts(outbox)).toEqual({ waiting: 1, conflicts: 1 });
+  keepAndSettle(outbox, note, old.act.actId, 'noted');
+  expect(outboxCounts(outbox)).toEqual({ waiting: 2, conflicts: 0 });
+  expect(actRow(outbox, old.act.actId, () => null).settled).toBe('noted');
   closeOutbox(outbox);
 });

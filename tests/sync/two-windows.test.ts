@@ -116,6 +116,6 @@ test('[S49] both decide one case in the same breath: one is kept, the other hear
   expect(met).toBeGreaterThan(3);
   expect(value(await windows[1]('outbox', {})).filter(({ state }) => state === 'waiting')).toHaveLength(met);
   mara.net.on = true;
-  await services(mara).syncNow({});
+  expect((await services(mara).syncNow({})).problem).toBeNull();
   expect(value(await windows[1]('outbox', {})).filter(({ verdict }) => verdict?.verdict !== 'applied')).toEqual([]);
 });

@@ -1,7 +1,8 @@
 // A demo hub with a clock of its own, and seats whose network a test switches off: what the trips are played on.
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
-import type { CaseShown, NewAct, Out, RowShown, TripShown } from '../../shared/contract.ts';
+import type { CaseShown, NewAct, Out, RowShown } from '../../shared/contract.ts';
+import type { TripShown } from '../../shared/model/trip.ts';
 import { ViewAsked } from '../../shared/contract.ts';
 import type { Queue } from '../../shared/model/words.ts';
 import type { Hub } from '../../server/hub.ts';

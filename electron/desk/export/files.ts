@@ -4,6 +4,7 @@ import { access, constants, mkdir, open, readdir, rename, rm, rmdir, stat } from
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { FaultError, faultSaid } from '../../../shared/fault.ts';
+import { isNoRoom } from '../vault/folder.ts';
 
 export type Written = { readonly name: string; readonly bytes: number; readonly sha256: string };
 
@@ -88,7 +89,7 @@ async function emptyFolder(path: string): Promise<string[]> {
   const unusable = (why: string): FaultError => faultSaid('export_failed', `Nothing was exported: ${why}. Name another place with --out.`);
   const made = await makeFolders(path).catch((thrown: unknown) => {
     const code = codeOf(thrown);
-    if (code === 'ENOSPC' || code === 'EDQUOT') throw new FaultError('disk_full');
+    if (isNoRoom(thrown)) throw new FaultError('disk_full');
     throw unusable(code === 'ENOTDIR' ? 'there is a file where the folder should be' : 'no folder can be made there');
   });
   try {

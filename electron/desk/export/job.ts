@@ -10,6 +10,7 @@ import { cursorsOf } from '../cache/page.ts';
 import { sqliteFault } from '../cache/sealed.ts';
 import type { Who } from '../reading/order.ts';
 import { ridsFor } from '../reading/views.ts';
+import { isNoRoom } from '../vault/folder.ts';
 import { makeFolder } from './files.ts';
 import type { ExportFolder, Written } from './files.ts';
 import { COLUMNS, chunkOf, headOf, prepareLines } from './lines.ts';
@@ -216,6 +217,5 @@ async function discard(folder: ExportFolder | null): Promise<string | null> {
 function faultFor(thrown: unknown): Fault {
   const known = sqliteFault(thrown, 'cache_corrupt');
   if (known instanceof FaultError) return known.fault;
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : '';
-  return fault(code === 'ENOSPC' || code === 'EDQUOT' ? 'disk_full' : 'export_failed');
+  return fault(isNoRoom(thrown) ? 'disk_full' : 'export_failed');
 }

@@ -8,6 +8,8 @@ const PAGE = 4_096;
 /** SQLite's write-ahead log: a header of 32 bytes, then frames of a header and a page (sqlite.org/walformat.html). */
 const LOG_HEADER = 32;
 const FRAME_HEADER = 24;
+/** Pages of room made at once: SQLite takes no value of a gigabyte. */
+const FILL_PAGES = 10_000;
 
 /** A table to look for: its columns in the order in which they are stored, and which of them is the row's own number. */
 export type Shape = { readonly table: string; readonly columns: readonly string[]; readonly rowid: string | null };
@@ -22,7 +24,10 @@ export type PagesAsked = {
   /** Where a sealed file may be made and removed again. */
   readonly scratch: string;
   readonly shapes: readonly Shape[];
-  /** Told of each row that a page may hold, the newest version first; answers whether it is one of that table. */
+  /**
+   * Told of each row that a page may hold, the newest version first; answers whether it is one of that table. What is
+   * stored behind the columns asked for is in `beyond`, null where there is nothing.
+   */
   readonly row: (table: string, row: Row) => boolean;
   readonly entry: (entry: Entry) => void;
 };
@@ -58,11 +63,11 @@ export async function readPages(asked: PagesAsked): Promise<void> {
 
 /** All versions of each page, the newest first. The first page is left out: it only says where the others are. */
 function versionsIn(files: readonly string[]): Map<number, Buffer[]> {
+  const found = files.flatMap((file) => (file.endsWith('-wal') ? framesIn(file).toReversed() : pagesIn(file)));
   const versions = new Map<number, Buffer[]>();
-  for (const file of files) {
-    for (const [page, bytes] of file.endsWith('-wal') ? framesIn(file).toReversed() : pagesIn(file)) {
-      if (page > 1) versions.set(page, [...(versions.get(page) ?? []), bytes]);
-    }
+  for (const [page, bytes] of found) {
+    // A number beyond all that was ever written is a damaged one; laid where it says it would need a disk of its own.
+    if (page > 1 && page <= found.length + 1) versions.set(page, [...(versions.get(page) ?? []), bytes]);
   }
   return versions;
 }
@@ -102,7 +107,8 @@ async function layPages({ scratch, key, shapes }: PagesAsked, versions: Readonly
   try {
     for (const { table, columns, rowid } of shapes) db.exec(`CREATE TABLE "${table}"(${columns.map((column) => (column === rowid ? `"${column}" INTEGER PRIMARY KEY` : `"${column}"`)).join(', ')}, beyond)`);
     db.exec('CREATE TABLE entries(value PRIMARY KEY, rid) WITHOUT ROWID; CREATE TABLE filler(x)');
-    db.prepare('INSERT INTO filler(x) VALUES (zeroblob(?))').run(last * PAGE);
+    const fill = db.prepare('INSERT INTO filler(x) VALUES (zeroblob(?))');
+    for (let left = last; left > 0; left -= FILL_PAGES) fill.run(Math.min(left, FILL_PAGES) * PAGE);
   } finally {
     db.close();
   }
@@ -135,7 +141,7 @@ function readLaid(db: Writer, { shapes, row, entry }: PagesAsked, pages: Iterabl
         // One by one, because a row that goes on over an unreadable page would end a list.
         const [read] = listed<Record<string, unknown>>(() => one.iterate(rowid));
         broken ||= read === undefined;
-        if (read !== undefined && read['beyond'] === null && row(table, { ...read, rowid })) believed = true;
+        if (read !== undefined && row(table, { ...read, rowid })) believed = true;
       }
       if (believed) break;
     }

@@ -11,6 +11,7 @@ import { ActId, Id, Instant, Queue } from '../../../shared/model/words.ts';
 import { CACHE_MARK } from '../cache/schema.ts';
 import type { Writer } from '../cache/sealed.ts';
 import { openSealed, sqliteFault } from '../cache/sealed.ts';
+import { diskFault } from '../vault/folder.ts';
 import { migrate } from './history.ts';
 import type { Outbox, OutboxAsked } from './open.ts';
 import { openOutbox, readingOutbox, recording } from './open.ts';
@@ -78,7 +79,7 @@ async function rescue({ path, key, astray, now }: RescueAsked): Promise<string> 
   } catch (thrown) {
     db.close();
     remove(draft);
-    throw sqliteFault(thrown, 'outbox_corrupt');
+    throw sqliteFault(diskFault(thrown), 'outbox_corrupt');
   }
   db.close();
   renameSync(draft, done);
@@ -134,6 +135,8 @@ function believe(found: Found, table: string, row: Row): boolean {
   const text = (column: string): string => (typeof row[column] === 'string' ? row[column] : '');
   const isId = (column: string): boolean => Id.safeParse(row[column]).success;
   const isInstant = (column: string): boolean => Instant.safeParse(row[column]).success;
+  // A row of a newer Docket has more columns than are known here. An act is known by its hash all the same.
+  if (table !== 'acts' && row['beyond'] !== null) return false;
   switch (table) {
     case 'acts': {
       const act = actIn(row);

@@ -1,0 +1,4 @@
+// The second half of the seeds.
+import { playSeeds } from './shard.ts';
+
+playSeeds(151, 150);

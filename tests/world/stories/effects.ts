@@ -1,0 +1,167 @@
+// More stories than the thirty-five: guards that only one of them keeps, each alone.
+import { DAY, HOUR, MINUTE, SECOND } from './stage.ts';
+import type { Story } from './stage.ts';
+import { strangeAct } from '../hostile.ts';
+
+const REMOVE = (item: string): { decision: string; note: string; itemIds: string[] } => ({ decision: 'remove-items', note: '', itemIds: [item] });
+
+export const EFFECT_STORIES: readonly Story[] = [
+  {
+    name: 'id-reused', title: 'the same act id with other bytes is refused, and the first verdict stays',
+    play: async ({ desk, send, done, must, until, house, answer, promises }) => {
+      const caseId = await send('copyright');
+      const mara = await desk('mara');
+      const actId = await done(mara, caseId, 'note', { text: 'Seen.' });
+      const doc = (promises.acknowledged(mara.name).get(actId) ?? '').replace('Seen.', 'Seen!');
+      const process = house.some();
+      const { text } = (await until(process?.answer({ path: 'push', person: 'mara', text: JSON.stringify({ wire: 2, device: 'x', acts: [doc] }) }) ?? Promise.reject(new Error('no hub'))));
+      must(text.includes('"id_reused"'), 'it is refused for what it is');
+      must(answer(actId) === 'applied', 'the first verdict stays');
+    },
+  },
+  {
+    name: 'poisoned', title: 'an act that nobody can read is parked where a person sees it, and what is kept after it goes on',
+    play: async ({ desk, send, act, sync, must, heard, dice }) => {
+      const caseId = await send('copyright');
+      const mara = await desk('mara');
+      mara.line.cut = true;
+      const throws = dice('poison');
+      for (let n = 0; n < 6; n += 1) strangeAct({ time: { now: () => 1_792_000_000_000 + n, iso: () => '2026-10-23T07:00:00.000Z' } } as never, throws, mara);
+      const after = act(mara, caseId, 'note', { text: 'Seen.' });
+      mara.line.cut = false;
+      await sync(mara);
+      must(heard(mara, after) === 'applied', 'the act behind it is answered');
+    },
+  },
+  {
+    name: 'old-token', title: 'a claim that was taken over is not released by its old token',
+    play: async ({ desk, send, done, must, answer, caseNow }) => {
+      const caseId = await send('copyright');
+      const mara = await desk('mara');
+      await done(mara, caseId, 'claim', { minutes: 60 });
+      await done(mara, caseId, 'claim', { minutes: 120 });
+      const released = await done(mara, caseId, 'release', { token: 1 });
+      must(answer(released) === 'conflict facts_moved' && caseNow(caseId).state.claim?.token === 2, 'the newer claim stands');
+    },
+  },
+  {
+    name: 'two-people', title: 'nobody approves what they proposed, on whatever laptop; and only the very proposal is approved',
+    play: async ({ desk, laptop, send, done, sync, must, answer, caseNow }) => {
+      const caseId = await send('erasure');
+      const ines = await desk('ines');
+      const other = await laptop('ines-2', 'ines');
+      await done(ines, caseId, 'propose-decision', { decision: 'delete-data', note: '', itemIds: [] });
+      await sync(other);
+      const own = await done(other, caseId, 'approve', { proposalHash: caseNow(caseId).facts.proposal?.hash ?? '' });
+      must(answer(own) === 'refused same_person', 'the second device of one person is one person');
+      const olga = await desk('olga');
+      const blind = await done(olga, caseId, 'approve', { proposalHash: 'a'.repeat(64) });
+      must(answer(blind) === 'conflict facts_moved', 'another proposal than the one that stands there is not approved');
+    },
+  },
+  {
+    name: 'hold-voids', title: 'a hold that is placed between proposal and approval voids the proposal',
+    play: async ({ desk, send, done, must, caseNow, truth }) => {
+      const erasure = await send('erasure');
+      const order = await send('preservation');
+      const [mara, theo] = [await desk('mara'), await desk('theo')];
+      await done(mara, erasure, 'propose-decision', { decision: 'delete-data', note: '', itemIds: [] });
+      await done(theo, order, 'place-hold', { category: null, itemId: null, ground: 'us-2703f', received: caseNow(order).facts.received, secrecy: { kind: 'none', until: null, ended: null } });
+      must(caseNow(erasure).facts.proposal === null && caseNow(erasure).facts.status === 'open', 'what would be done is no longer the same');
+      must(truth.effects.size === 0, 'nothing is armed');
+    },
+  },
+  {
+    name: 'lapsed', title: 'on a claim that has lapsed, what cannot be taken back waits for a second person; on a live one it waits for its cooling time',
+    play: async ({ desk, send, done, act, sync, pass, must, answer, truth }) => {
+      const lapsed = await send('own-removal', 'acc-1');
+      const live = await send('own-removal', 'acc-2');
+      const mara = await desk('mara');
+      await done(mara, lapsed, 'claim', { minutes: 30 });
+      mara.line.cut = true;
+      const late = act(mara, lapsed, 'propose-decision', REMOVE('acc-1-i1'));
+      await pass(HOUR);
+      mara.line.cut = false;
+      await sync(mara);
+      must(answer(late) === 'applied' && truth.effects.size === 0, 'it landed as a proposal');
+      const now = await done(mara, live, 'propose-decision', REMOVE('acc-2-i1'));
+      must(answer(now) === 'armed', 'the other is armed, and can be called back');
+    },
+  },
+  {
+    name: 'lost-outside', title: 'a store does it and its answer is lost: asked again under the same key it does it once',
+    play: async ({ desk, send, done, fire, pass, tick, must, outside }) => {
+      const caseId = await send('own-removal');
+      const mara = await desk('mara');
+      await done(mara, caseId, 'propose-decision', REMOVE('acc-1-i1'));
+      // The first question ends live use; the next are the stores.
+      outside.scripted.push('done', 'unheard', 'late', 'undone');
+      await fire();
+      for (let n = 0; n < 6; n += 1) {
+        await pass(2 * MINUTE);
+        await tick();
+      }
+      must([...outside.done.entries()].filter(([what]) => what.includes('acc-1-i1')).every(([, times]) => times === 1), 'each store deleted once');
+    },
+  },
+  {
+    name: 'hold-at-firing', title: 'a hold that is placed while a deletion cools keeps what it names, and the rest goes',
+    play: async ({ desk, send, decideByTwo, done, fire, must, outside, caseNow }) => {
+      const erasure = await send('erasure');
+      const order = await send('preservation');
+      const [mara, ines, theo] = [await desk('mara'), await desk('ines'), await desk('theo')];
+      await decideByTwo(erasure, 'delete-data', mara, ines);
+      await done(theo, order, 'place-hold', { category: 'user-content', itemId: null, ground: 'us-2703f', received: caseNow(order).facts.received, secrecy: { kind: 'none', until: null, ended: null } });
+      await fire();
+      must([...outside.done.keys()].some((what) => what.startsWith('acc-1/account-information/')), 'what is free is deleted');
+      must(![...outside.done.keys()].some((what) => what.startsWith('acc-1/user-content/')), 'what is held is not');
+    },
+  },
+  {
+    name: 'two-runners', title: 'a runner that stood still past its lease writes nothing any more', processes: 2,
+    play: async ({ desk, send, decideByTwo, pass, must, house, outside, truth, until }) => {
+      const caseId = await send('access');
+      const [mara, ines] = [await desk('mara'), await desk('ines')];
+      await decideByTwo(caseId, 'give-access', mara, ines);
+      await pass(31 * MINUTE);
+      const [one, other] = house.processes;
+      if (one === undefined || other === undefined) throw new Error('two processes');
+      // It has sent the package and stands still before it writes what it was told.
+      outside.scripted.push('slow');
+      const stood = one.tick();
+      await pass(3 * SECOND);
+      one.stall(10 * MINUTE);
+      await pass(5 * MINUTE);
+      await until(other.tick());
+      must([...truth.effects.values()][0]?.state === 'unknown', 'the other finds it under way and hands it to a person');
+      await until(stood);
+      must([...truth.effects.values()][0]?.state === 'unknown', 'and what the first one brings later is not written over that');
+      must(outside.sent.get(caseId) === 1, 'it went out once');
+    },
+  },
+  {
+    name: 'lost-disclosure', title: 'a package is sent and nobody hears whether it arrived: a person asks, it is never sent again',
+    play: async ({ desk, send, decideByTwo, fire, pass, tick, must, outside, truth }) => {
+      const caseId = await send('access');
+      const [mara, ines] = [await desk('mara'), await desk('ines')];
+      await decideByTwo(caseId, 'give-access', mara, ines);
+      outside.scripted.push('undone');
+      await fire();
+      await pass(DAY);
+      await tick();
+      must([...truth.effects.values()][0]?.state === 'unknown', 'it is handed to a person');
+      must((outside.sent.get(caseId) ?? 0) === 0, 'and was not tried again');
+    },
+  },
+  {
+    name: 'deleted', title: 'a case that is taken away leaves every desk',
+    play: async ({ desk, send, sync, must, until, platform }) => {
+      const [deleted, hidden] = [await send('copyright'), await send('copyright', 'acc-2')];
+      const mara = await desk('mara');
+      await until(platform.takeAway(deleted, 'deleted'));
+      await until(platform.takeAway(hidden, 'hidden'));
+      await sync(mara);
+      must(mara.look(deleted) === null && mara.look(hidden) === null, 'neither is on the desk any more');
+    },
+  },
+];
