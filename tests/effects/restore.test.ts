@@ -1,81 +1,15 @@
-// A hub whose database was restored from a backup: it sees that by its mark, waits for a person, and does nothing twice.
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// A hub whose database was restored from a backup: it waits for a person, and does nothing twice.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { questions, resume } from '../../server/effects/reconcile.ts';
-import { pauseOf, standOf, wentBack } from '../../server/effects/restores.ts';
-import type { Mark, Stand } from '../../server/effects/restores.ts';
-import type { Executors } from '../../server/effects/port.ts';
+import { pauseOf } from '../../server/effects/restores.ts';
 import { say } from '../hub/rig.ts';
-import { BOOKS, COOLING, DAY, HOUR, anyAccount, armedAccess, armedDeletion, changeAccount, decide, decideAccess, holdOn, openHouse, removalCase, reopen, told } from './given.ts';
+import { BOOKS, COOLING, DAY, HOUR, anyAccount, armedAccess, armedDeletion, changeAccount, decide, decideAccess, holdOn, removalCase, reopen, told } from './given.ts';
 import type { House } from './given.ts';
-import { platform } from './platform.ts';
-import type { Platform } from './platform.ts';
+import { WAITS, alarms, asked, goOn, live } from './life.ts';
+import type { Life } from './life.ts';
 
 const SEED = Number(process.env['SEED'] ?? 20261124);
 say(`seed ${SEED}`);
-
-const WAITS = 'The hub was restored from a backup. Nothing runs before a person has compared it with what the platform remembers.';
-
-let dir: string;
-let made = 0;
-beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'docket-restore-'));
-});
-afterAll(() => rm(dir, { recursive: true, force: true }));
-
-/** One hub over its restores: the same directory, the same platform, a clock that goes on. */
-type Life = {
-  house: House;
-  readonly platform: Platform;
-  readonly logged: string[];
-  readonly hubDir: string;
-  /** Closes the hub, copies its database, and starts it again. Gives the way to put the copy back. */
-  readonly backup: () => Promise<() => Promise<void>>;
-  readonly restart: (between?: () => Promise<void>) => Promise<void>;
-  readonly end: () => Promise<void>;
-};
-
-async function live(executors: (of: Platform) => Executors = (of) => of.executors): Promise<Life> {
-  const dataDir = join(dir, String((made += 1)));
-  const of = platform();
-  const logged: string[] = [];
-  const open = async (ms: number | null): Promise<House> => {
-    const house = await openHouse({ seed: SEED + made * 100 + logged.length, dataDir, platform: of, executors, more: { log: (event) => void logged.push(event) } });
-    if (ms !== null) house.rig.clock.ms = ms;
-    return house;
-  };
-  const hubDir = join(dataDir, 'hub');
-  const self: Life = {
-    house: await open(null), platform: of, logged, hubDir,
-    restart: async (between = async () => undefined) => {
-      const { ms } = self.house.rig.clock;
-      await self.house.rig.close();
-      await between();
-      self.house = await open(ms + 1_000);
-      logged.push('started');
-    },
-    backup: async () => {
-      const copy = join(dir, `backup-${(made += 1)}`);
-      await self.restart(() => cp(join(hubDir, 'pgdata'), copy, { recursive: true }));
-      return () =>
-        self.restart(async () => {
-          await rm(join(hubDir, 'pgdata'), { recursive: true });
-          await cp(copy, join(hubDir, 'pgdata'), { recursive: true });
-        });
-    },
-    end: () => self.house.rig.close(),
-  };
-  return self;
-}
-
-const alarms = ({ logged }: Life): number => logged.filter((event) => event === 'database_restored_effects_paused').length;
-const goOn = (life: Life, reason = 'Compared with the platform.'): ReturnType<typeof resume> => {
-  const { store, rig } = life.house;
-  return resume({ store, books: async () => BOOKS, now: () => new Date(rig.clock.ms).toISOString(), newId: rig.newId }, reason);
-};
-const asked = async (life: Life): Promise<[string, string, string, string][]> => (await questions(life.house.store)).effects.map(({ does, state, memory, then }) => [does, state, memory, then]);
 
 describe('a database that is behind its mark [P33]', () => {
   let life: Life;
@@ -84,7 +18,7 @@ describe('a database that is behind its mark [P33]', () => {
   let cursors: Awaited<ReturnType<ReturnType<House['rig']['desk']>['follow']>>['cursors'];
   let before: [string, number];
   beforeAll(async () => {
-    life = await live();
+    life = await live(SEED);
     acc = anyAccount();
     id = await armedDeletion(life.house, acc);
     const restore = await life.backup();
@@ -143,7 +77,7 @@ describe('a database that is behind its mark [P33]', () => {
 
 describe('a disclosure across a restore is delivered exactly once [P29] [P33]', () => {
   test('[P33] it fired after the backup and the platform remembers: marked as done, with its manifest, and never sent again', async () => {
-    const life = await live();
+    const life = await live(SEED);
     const id = await armedAccess(life.house, anyAccount());
     const restore = await life.backup();
     await life.house.after(COOLING * 1_000);
@@ -160,7 +94,7 @@ describe('a disclosure across a restore is delivered exactly once [P29] [P33]', 
   });
 
   test.each([['armed', false], ['firing', true]] as const)('[P33] nobody knows (%s): it is unknown, goes to a person, and is never sent again', async (_, cut) => {
-    const life = await live((of) => of.mute);
+    const life = await live(SEED, (of) => of.mute);
     const id = await armedAccess(life.house, anyAccount());
     const { key } = await life.house.effect(id, 'disclose');
     if (cut) await life.house.store.query(`update effects set state = 'firing' where key = $1`, [key]);
@@ -179,7 +113,7 @@ describe('a disclosure across a restore is delivered exactly once [P29] [P33]', 
   });
 
   test('[P33] it did not fire after the backup: remembered as never sent, it cools anew and is sent once', async () => {
-    const life = await live();
+    const life = await live(SEED);
     const id = await armedAccess(life.house, anyAccount());
     const restore = await life.backup();
     await removalCase(life.house, 'dsa-notice', anyAccount());
@@ -194,7 +128,7 @@ describe('a disclosure across a restore is delivered exactly once [P29] [P33]', 
   });
 
   test('[P33] cut off while firing and never sent: stood down, so that people decide it anew', async () => {
-    const life = await live();
+    const life = await live(SEED);
     const id = await armedAccess(life.house, anyAccount());
     const { key } = await life.house.effect(id, 'disclose');
     await life.house.store.query(`update effects set state = 'firing' where key = $1`, [key]);
@@ -210,7 +144,7 @@ describe('a disclosure across a restore is delivered exactly once [P29] [P33]', 
   });
 
   test('[P20] [P33] the backup is older than the decision: decided anew, the same package has the same key and is not sent again', async () => {
-    const life = await live();
+    const life = await live(SEED);
     const acc = anyAccount();
     const { id } = await life.house.rig.intake('data-subject', { ...told(acc), detail: { of: 'data-subject', right: 'access', regime: 'gdpr', identity: 'verified', categories: [], records: [{ id: 'r1', accountId: acc, category: 'account_information', at: null, until: null, fields: [{ name: 'name', marks: [], others: [] }] }] } });
     const restore = await life.backup();
@@ -229,7 +163,7 @@ describe('a disclosure across a restore is delivered exactly once [P29] [P33]', 
 
 describe('while the hub waits [P33]', () => {
   test('[P33] people go on deciding: what was called back before the restore is called back again, what is armed meanwhile waits too', async () => {
-    const life = await live();
+    const life = await live(SEED);
     const [one, other] = [anyAccount(), anyAccount()];
     const id = await armedDeletion(life.house, one);
     const restore = await life.backup();
@@ -250,7 +184,7 @@ describe('while the hub waits [P33]', () => {
   });
 
   test('[P33] an access that was armed during the pause is not in question: it goes out', async () => {
-    const life = await live((of) => of.mute);
+    const life = await live(SEED, (of) => of.mute);
     const restore = await life.backup();
     await removalCase(life.house, 'dsa-notice', anyAccount());
     await restore();
@@ -264,7 +198,7 @@ describe('while the hub waits [P33]', () => {
   });
 
   test('[P30] [P33] a held part whose hold ends meanwhile waits for the person too: a hold that was placed after the backup may be missing', async () => {
-    const life = await live();
+    const life = await live(SEED);
     const acc = anyAccount();
     const id = await armedDeletion(life.house, acc);
     const end = new Date(life.house.rig.clock.ms + 10 * DAY).toISOString();
@@ -283,7 +217,7 @@ describe('while the hub waits [P33]', () => {
   });
 
   test('[P29] [P33] a deletion that was in the middle of it goes on under the same keys', async () => {
-    const life = await live();
+    const life = await live(SEED);
     const acc = anyAccount();
     const id = await armedDeletion(life.house, acc);
     life.platform.way = ({ port, store }) => (port === 'erase' && store === 'media store' ? 'no' : 'yes');
@@ -304,7 +238,7 @@ describe('while the hub waits [P33]', () => {
   });
 
   test('[P33] resuming that was cut off in the middle is still paused, and done again', async () => {
-    const life = await live();
+    const life = await live(SEED);
     const ids = [await armedDeletion(life.house, anyAccount()), await armedDeletion(life.house, anyAccount())];
     const restore = await life.backup();
     await removalCase(life.house, 'dsa-notice', anyAccount());
@@ -326,95 +260,3 @@ describe('while the hub waits [P33]', () => {
     await life.end();
   });
 });
-
-describe('when it is no restore, and when it is one again [P33]', () => {
-  test('[P33] no alarm: a restart, a mark that lags behind a crash, no mark, half a mark, a mark of another hub', async () => {
-    const life = await live();
-    const path = join(life.hubDir, 'mark');
-    await removalCase(life.house, 'dsa-notice', anyAccount());
-    await life.restart();
-    const early = await readFile(path, 'utf8');
-    expect(JSON.parse(early)).toMatchObject({ hub: life.house.rig.hub.hubId, line: '' });
-    await removalCase(life.house, 'dsa-notice', anyAccount());
-    await life.restart(() => writeFile(path, early));
-    await life.restart(() => rm(path));
-    await life.restart(() => writeFile(path, early.slice(0, 20)));
-    await life.restart(() => writeFile(path, early.replace(life.house.rig.hub.hubId, 'another-hub').replaceAll(/:\d+/g, ':999999')));
-    expect([alarms(life), await pauseOf(life.house.store)]).toEqual([0, null]);
-    await life.end();
-  });
-
-  test('[P33] a false alarm is harmless: desks fill afresh, a person resumes, and everything goes its way', async () => {
-    const life = await live();
-    const acc = anyAccount();
-    const [id, access] = [await armedDeletion(life.house, acc), await armedAccess(life.house, anyAccount())];
-    await life.restart(async () => {
-      const path = join(life.hubDir, 'mark');
-      await writeFile(path, (await readFile(path, 'utf8')).replaceAll(/:(\d+)/g, ':9$1'));
-    });
-    expect(alarms(life)).toBe(1);
-    await life.house.settle();
-    expect(await asked(life)).toEqual([['delete', 'armed', 'never', 'cools'], ['disclose', 'armed', 'never', 'cools']]);
-    await goOn(life);
-    await life.house.after(COOLING * 1_000);
-    expect([(await life.house.effect(id, 'delete')).state, (await life.house.effect(access, 'disclose')).state]).toEqual(['done', 'done']);
-    await life.restart();
-    expect(alarms(life)).toBe(1);
-    await life.end();
-  });
-
-  test('[P33] restored twice from one backup, it is seen twice', async () => {
-    const life = await live();
-    const acc = anyAccount();
-    await armedDeletion(life.house, acc);
-    const restore = await life.backup();
-    for (const times of [1, 2]) {
-      await removalCase(life.house, 'dsa-notice', anyAccount());
-      await restore();
-      expect([times, alarms(life)]).toEqual([times, times]);
-      await goOn(life);
-    }
-    await life.restart();
-    expect(alarms(life)).toBe(2);
-    await life.end();
-  });
-
-  test('[P33] a database that goes back under a running hub is seen before anything is taken, and in the step itself', async () => {
-    const life = await live();
-    const acc = anyAccount();
-    const id = await armedDeletion(life.house, acc);
-    await life.house.settle();
-    await life.house.store.query('update streams set next_pos = next_pos - 1');
-    await life.house.after(COOLING * 1_000);
-    expect([alarms(life), (await life.house.effect(id, 'delete')).says, life.platform.keys('erase')]).toEqual([1, WAITS, []]);
-    await life.end();
-  });
-});
-
-describe('the mark', () => {
-  const stand = (change: Partial<Stand> = {}): Stand => ({ hub: 'h', line: 'b', before: ['', 'a'], positions: { under18: 10, directory: 5 }, paused: false, ...change });
-  const mark = (change: Partial<Mark> = {}): Mark => ({ hub: 'h', line: 'b', positions: { under18: 10, directory: 5 }, ...change });
-  test.each([
-    ['where it was', stand(), mark(), false],
-    ['further on', stand({ positions: { under18: 11, directory: 5 } }), mark(), false],
-    ['behind in one stream, however far ahead in another', stand({ positions: { under18: 9, directory: 500 } }), mark(), true],
-    ['a stream of the mark is not there', stand({ positions: { under18: 10 } }), mark(), true],
-    ['a mark from before a restore that was written down', stand(), mark({ line: 'a', positions: { under18: 99 } }), false],
-    ['a mark from a life that the database does not know', stand({ line: 'a', before: [''] }), mark(), true],
-    ['a mark of another hub', stand({ hub: 'other', positions: {} }), mark(), false],
-    ['no mark', stand(), null, false],
-  ] as const)('%s', (_, now, seen, back) => {
-    expect(wentBack(now, seen)).toBe(back);
-  });
-
-  test('[P1] it is where the streams stand', async () => {
-    const house = await openHouse({ seed: SEED });
-    const before = await standOf(house.store);
-    await approveNothing(house);
-    const after = await standOf(house.store);
-    expect((after.positions['content-removal'] ?? 0) - (before.positions['content-removal'] ?? 0)).toBe(1);
-    await house.rig.close();
-  });
-});
-
-const approveNothing = async (house: House): Promise<void> => void (await removalCase(house, 'dsa-notice', anyAccount(), { accountId: null, account: null }));

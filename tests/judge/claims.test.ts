@@ -64,6 +64,11 @@ describe('[P16] the token', () => {
 });
 
 describe('[P16] check-out', () => {
+  test('a lease is no longer than its case may stay on a desk, whatever is asked for', () => {
+    const until = (kind: 'under18' | 'content-removal'): number => Date.parse(after(does(ines, 'check-out', held(kind), { hours: 72, trip: 'trip-9' })).state.claim?.until ?? '') - Date.parse(AT);
+    expect([until('under18') / 3_600_000, until('content-removal') / 3_600_000]).toEqual([24, 72]);
+  });
+
   test('is a claim for hours that names its trip, and reads so in what happened', () => {
     const out = does(ines, 'check-out', held('under18', claim('ines', HOUR_LATER)), { hours: 8, trip: 'trip-9' });
     expect(out.next?.state.claim).toEqual({ by: 'ines', until: '2026-11-24T17:00:00.000Z', token: 5, trip: 'trip-9' });

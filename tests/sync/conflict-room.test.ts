@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codeOf } from '../outbox/bench.ts';
 import type { CaseShown, Out } from '../../shared/contract.ts';
-import { act, decide, open, openStation, rowOf, rowsIn, services } from '../trips/house.ts';
+import { act, decide, open, openStation, rowOf, rowsIn, services, sync } from '../trips/house.ts';
 import type { Station, Traveller } from '../trips/house.ts';
 import { openSeat } from './house.ts';
 
@@ -28,10 +28,10 @@ async function conflicted(n: number): Promise<{ mara: Traveller; ines: Traveller
   const [hers, others] = await shared(mara, ines, 'ask-to-complete', n);
   mara.net.on = false;
   await services(ines).act({ kind: 'propose-decision', caseId: others.case.id, reason: 'something is missing', basis: others.basis, args: { decision: 'ask-to-complete', note: '', itemIds: [] } });
-  await services(ines).syncNow({});
+  await sync(ines);
   const kept = await decide(mara, hers, 'refuse-notice');
   mara.net.on = true;
-  await services(mara).syncNow({});
+  await sync(mara);
   return { mara, ines, row: await rowOf(mara, kept.actId), caseId: hers.case.id };
 }
 
@@ -56,7 +56,7 @@ test('[S60] a conflict is turned into a note in one step: the note says what was
   expect(await codeOf(() => services(mara).turnIntoNote({ actId: row.actId }))).toBe('bad_input');
   expect(await codeOf(() => services(mara).turnIntoNote({ actId: note.actId }))).toBe('bad_input');
   expect(await codeOf(() => services(ines).turnIntoNote({ actId: row.actId }))).toBe('not_found');
-  await services(mara).syncNow({});
+  await sync(mara);
   expect((await rowOf(mara, note.actId)).verdict).toMatchObject({ verdict: 'applied' });
   const noted = (await open(mara, caseId)).case.events.filter(({ by, kind }) => by === 'mara' && kind === 'noted');
   expect(noted.map(({ says }) => says)).toEqual(['Wanted and not carried out: Refuse.\nReason: not complete\nNote: read on the train']);
@@ -106,9 +106,9 @@ test('[S43] drafts of decisions and notes survive the end of the desk, belong to
 
 test('[P12] a note by somebody else between then and now does not hide who changed the facts', { timeout: 120_000 }, async () => {
   const { mara, ines, row, caseId } = await conflicted(3);
-  await services(ines).syncNow({});
+  await sync(ines);
   await act(ines, caseId, { kind: 'note', args: { text: 'a later note' } });
-  await services(ines).syncNow({});
-  await services(mara).syncNow({});
+  await sync(ines);
+  await sync(mara);
   expect((await rowOf(mara, row.actId)).now?.changed).toEqual(row.now?.changed);
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ViewAsked } from '../../shared/contract.ts';
 import { closeCache, openCache } from '../../electron/desk/cache/cache.ts';
 import { codeOf } from '../outbox/bench.ts';
-import { HOUR, act, open, openStation, rowOf, rowsIn, services, viewOf } from '../trips/house.ts';
+import { HOUR, act, open, openStation, rowOf, rowsIn, services, sync, viewOf } from '../trips/house.ts';
 import type { Station, Traveller } from '../trips/house.ts';
 import { openSeat } from './house.ts';
 
@@ -48,7 +48,7 @@ test('[D5] after 72 hours without the hub no case can be read, by no call; what 
   expect(await rowOf(mara, kept.actId)).toMatchObject({ state: 'waiting', says: 'Note', now: null });
   expect(await services(mara).drafts({})).toMatchObject([{ caseId: id }]);
   mara.net.on = true;
-  await services(mara).syncNow({});
+  await sync(mara);
   expect(await problem(mara)).toBeNull();
   expect((await rowOf(mara, kept.actId)).verdict).toMatchObject({ verdict: 'applied' });
   expect((await open(mara, id)).case.events.at(-1)).toMatchObject({ kind: 'noted', by: 'mara' });
@@ -82,6 +82,6 @@ test('[D5] a clock that is set back buys no time: everything goes at once, and t
   expect((await problem(mara))?.message).toMatch(/clock of this computer was set back/);
   // The hub is asked, so it can be had again, on the clock as it is.
   mara.net.on = true;
-  await services(mara).syncNow({});
+  await sync(mara);
   expect([(await open(mara, row?.id ?? '')).case.id, await problem(mara)]).toEqual([row?.id, null]);
 });

@@ -5,7 +5,7 @@ import { ViewAsked } from '../../shared/contract.ts';
 import type { Answer } from '../../shared/fault.ts';
 import { serve } from '../../electron/ipc/door.ts';
 import { dice } from '../outbox/bench.ts';
-import { openStation, services } from '../trips/house.ts';
+import { openStation, sync } from '../trips/house.ts';
 import type { Station, Traveller } from '../trips/house.ts';
 
 let station: Station;
@@ -86,7 +86,7 @@ test.each([1, 2, 3])('[S49] two windows, 120 calls in turns and at once, offline
     else for (const window of windows) await turn(window);
   }
   mara.net.on = true;
-  for (let round = 0; round < 3; round += 1) await windows[0]('syncNow', {});
+  for (let round = 0; round < 3; round += 1) await sync(mara);
   const outbox = value(await windows[1]('outbox', {}));
   const mine = outbox.filter(({ actId }) => !before.has(actId));
   expect(new Set(mine.map(({ actId }) => actId))).toEqual(new Set(kept.keys()));
@@ -116,6 +116,6 @@ test('[S49] both decide one case in the same breath: one is kept, the other hear
   expect(met).toBeGreaterThan(3);
   expect(value(await windows[1]('outbox', {})).filter(({ state }) => state === 'waiting')).toHaveLength(met);
   mara.net.on = true;
-  expect((await services(mara).syncNow({})).problem).toBeNull();
+  await sync(mara);
   expect(value(await windows[1]('outbox', {})).filter(({ verdict }) => verdict?.verdict !== 'applied')).toEqual([]);
 });

@@ -33,6 +33,20 @@ export const MUTILATIONS: readonly Mutilation[] = [
   { name: 'nine bits flipped', whose: 'one', does: (file, dice) => flips(file, dice, 9) },
   { name: 'one bit of the log flipped', whose: 'one', does: (file, dice) => flips(logOf(file), dice, 1) },
   { name: 'five bits of the log flipped', whose: 'one', does: (file, dice) => flips(logOf(file), dice, 5) },
+  {
+    name: 'a frame of the log says that it is of a page far away', whose: 'one',
+    does: (file, dice) => {
+      let frame = 0;
+      if (existsSync(`${file}-wal`)) {
+        change(`${file}-wal`, (bytes) => {
+          frame = dice.below(Math.floor((bytes.length - 32) / (24 + PAGE)));
+          bytes.writeUInt32BE(0xff_ff_ff_f0, 32 + frame * (24 + PAGE));
+          return bytes;
+        });
+      }
+      return String(frame);
+    },
+  },
   { name: 'the log header damaged', whose: 'one', does: (file) => (change(logOf(file), (bytes) => bytes.fill(0, 0, Math.min(32, bytes.length))), '') },
   {
     name: 'a page zeroed', whose: 'one',

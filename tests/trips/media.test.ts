@@ -9,7 +9,7 @@ import type { CaseShown } from '../../shared/contract.ts';
 import type { TripShown } from '../../shared/model/trip.ts';
 import type { Item } from '../../shared/model/case.ts';
 import { codeOf } from '../outbox/bench.ts';
-import { HOUR, act, open, openStation, services, take, trip, viewLog } from './house.ts';
+import { HOUR, act, open, openStation, services, sync, take, trip, viewLog } from './house.ts';
 import type { Station, Traveller } from './house.ts';
 
 let station: Station;
@@ -48,7 +48,7 @@ async function lying(at: Traveller): Promise<{ rows: number; bytes: number }> {
 
 async function giveBack({ at, taken }: Carried): Promise<void> {
   await services(at).endTrip({ trip: taken.id });
-  await services(at).syncNow({});
+  await sync(at);
 }
 
 test('[D5] asked for, they are fetched after the verdicts, shown without a network, and each look is in the log before it', { timeout: 120_000 }, async () => {
@@ -74,7 +74,7 @@ test('[D5] not asked for, nothing is fetched', { timeout: 120_000 }, async () =>
   const taken = await take(at, 60);
   expect([taken.media, fetched(at)]).toEqual([{ wanted: 0, held: 0, bytes: 0, skipped: 0 }, 0]);
   await services(at).endTrip({ trip: taken.id });
-  await services(at).syncNow({});
+  await sync(at);
 });
 
 test('[D5] what came is not what the case names: it stays at the hub and is never shown', { timeout: 120_000 }, async () => {
@@ -110,7 +110,7 @@ test('[D5] released here or broken by a lead, the media of that case go and the 
   expect(after.media.held).toBeLessThan(taken.media.held);
   expect(after.media.held).toBeGreaterThan(0);
   at.net.on = true;
-  await services(at).syncNow({});
+  await sync(at);
   await at.desk.carried();
   // Not fetched again: the lease is not held any more.
   expect((await trip(at, taken.id)).media).toEqual(after.media);
@@ -122,8 +122,8 @@ test('[D5] released here or broken by a lead, the media of that case go and the 
   }
   if (broken === null) throw new Error('no second case with media');
   await act(ines, broken.case.id, { kind: 'break-claim', args: { token: broken.claim?.token ?? 0 } });
-  await services(ines).syncNow({});
-  await services(at).syncNow({});
+  await sync(ines);
+  await sync(at);
   await at.desk.carried();
   expect((await trip(at, taken.id)).media.held).toBeLessThan(after.media.held);
   await giveBack(carried);
@@ -150,7 +150,7 @@ test('[P5] a queue that is taken away takes its media and its leases along', { t
   if (person === null) throw new Error('nobody is signed in');
   const streams = person.streams.filter((stream) => stream !== 'content-removal');
   await away.hub.store.tx((q) => putRecord(q, 'directory', { kind: 'person', of: { ...person, streams }, version: 2 }, new Date().toISOString()));
-  await services(at).syncNow({});
+  await sync(at);
   expect(await ask(at, shown, item)).toBe('not_found');
   const after = await trip(at, taken.id);
   expect([after.held, after.lost, new Set(after.cases.map(({ why }) => why))]).toEqual([0, taken.asked, new Set(['left'])]);

@@ -1,7 +1,7 @@
 // Cases for the train: taken along, shown to others, decided without a network, given back, lost; desk and hub both real.
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { codeOf } from '../outbox/bench.ts';
-import { HOUR, act, counts, decidable, decide, open, openStation, rowOf, rowsIn, services, take, trip, viewOf } from './house.ts';
+import { HOUR, act, counts, decidable, decide, open, openStation, rowOf, rowsIn, services, sync, take, trip, viewOf } from './house.ts';
 import type { Station } from './house.ts';
 
 let station: Station;
@@ -14,7 +14,7 @@ test('[P16] "take 40 for the train": forty leases from the top, none that somebo
   const ines = await station.seat('ines');
   const [first] = await rowsIn(ines);
   await act(ines, first?.id ?? '', { kind: 'claim', args: { minutes: 60 } });
-  await services(ines).syncNow({});
+  await sync(ines);
   const mara = await station.seat('mara');
   const before = await rowsIn(mara);
   const free = before.filter(({ claimedBy }) => claimedBy === null).slice(0, 40);
@@ -26,7 +26,7 @@ test('[P16] "take 40 for the train": forty leases from the top, none that somebo
   const until = Date.parse(taken.until ?? '');
   expect(until - (Date.now() + station.time.ahead)).toBeGreaterThan(7.9 * HOUR);
   expect(until - (Date.now() + station.time.ahead)).toBeLessThanOrEqual(8 * HOUR);
-  await services(ines).syncNow({});
+  await sync(ines);
   const seen = (await rowsIn(ines)).filter(({ id }) => free.some((row) => row.id === id));
   expect(new Set(seen.map(({ claimedBy, trip: away }) => [claimedBy, away].join()))).toEqual(new Set(['Mara Lindqvist,true']));
   expect(new Set(seen.map(({ claimedUntil }) => claimedUntil))).toEqual(new Set(taken.cases.map((one) => one.until)));
@@ -36,13 +36,13 @@ test('[P16] "take 40 for the train": forty leases from the top, none that somebo
   expect((await rowsIn(ines)).find(({ id }) => id === first?.id)).toMatchObject({ claimedBy: 'Inês Carvalho', trip: false });
   const back = await services(mara).endTrip({ trip: taken.id });
   expect(back.ended).not.toBeNull();
-  await services(mara).syncNow({});
+  await sync(mara);
   expect(counts(await trip(mara, taken.id))).toEqual({ asked: 40, waiting: 0, held: 0, done: 0, released: 40, lost: 0 });
-  await services(ines).syncNow({});
+  await sync(ines);
   expect((await rowsIn(ines)).filter(({ id, trip: away }) => away && free.some((row) => row.id === id))).toEqual([]);
   expect((await services(mara).status({})).conflicts).toBe(0);
   await act(ines, first?.id ?? '', { kind: 'release', args: { token: (await open(ines, first?.id ?? '')).claim?.token ?? 0 } });
-  await services(ines).syncNow({});
+  await sync(ines);
 });
 
 test('[P16] two desks check out the same cases without a network: the first to arrive has them, for the other they are lost', { timeout: 120_000 }, async () => {
@@ -57,15 +57,15 @@ test('[P16] two desks check out the same cases without a network: the first to a
   expect(more.cases.map(({ caseId }) => caseId)).toEqual(rest.slice(0, 2).map(({ id }) => id));
   expect(others.cases.map(({ caseId }) => caseId)).toEqual([...hers.cases, ...more.cases].map(({ caseId }) => caseId));
   mara.net.on = true;
-  await services(mara).syncNow({});
+  await sync(mara);
   ines.net.on = true;
-  await services(ines).syncNow({});
+  await sync(ines);
   expect(counts(await trip(mara, hers.id))).toMatchObject({ held: 5, lost: 0 });
   const lost = await trip(ines, others.id);
   expect(counts(lost)).toMatchObject({ held: 0, lost: 7 });
   expect(lost.cases.map(({ why }) => why)).toEqual(Array.from({ length: 7 }, () => 'conflict'));
   for (const { id } of [hers, more]) await services(mara).endTrip({ trip: id });
-  await services(mara).syncNow({});
+  await sync(mara);
 });
 
 test('[P16] decided on the train and sent on the platform; what is left goes back, and a lease that a step left as it was goes too', { timeout: 120_000 }, async () => {
@@ -82,8 +82,8 @@ test('[P16] decided on the train and sent on the platform; what is left goes bac
   const ended = await services(mara).endTrip({ trip: taken.id });
   expect(counts(ended)).toMatchObject({ held: 0, done: 3, released: 27 });
   mara.net.on = true;
-  await services(mara).syncNow({});
-  await services(mara).syncNow({});
+  await sync(mara);
+  await sync(mara);
   const sent = await Promise.all(acts.map(({ actId }) => rowOf(mara, actId)));
   expect(sent.map(({ verdict }) => verdict?.verdict)).toEqual(['applied', 'applied', 'applied']);
   expect((await open(mara, stepping.case.id)).case.state.claim).toBeNull();
@@ -101,7 +101,7 @@ test('[P15] a trip that is ended before the hub heard of it leaves nothing behin
   const before = new Map(await Promise.all(made.cases.map(async ({ caseId }) => [caseId, (await open(mara, caseId)).case] as const)));
   await services(mara).endTrip({ trip: made.id });
   mara.net.on = true;
-  await services(mara).syncNow({});
+  await sync(mara);
   expect(counts(await trip(mara, made.id))).toEqual({ asked: 4, waiting: 0, held: 0, done: 0, released: 4, lost: 0 });
   // Not even an event: the withdrawal was there first.
   for (const { caseId } of made.cases) expect((await open(mara, caseId)).case).toEqual(before.get(caseId));
@@ -125,8 +125,8 @@ test('[P16] a check-out whose answer came after its trip was ended is given back
   expect(counts(await trip(seat, made.id))).toMatchObject({ waiting: 3 });
   await services(seat).endTrip({ trip: made.id });
   cut = false;
-  await services(seat).syncNow({});
-  await services(seat).syncNow({});
+  await sync(seat);
+  await sync(seat);
   expect(counts(await trip(seat, made.id))).toMatchObject({ waiting: 0, held: 0, lost: 0, released: 3 });
   for (const { caseId } of made.cases) expect((await open(seat, caseId)).case.state.claim).toBeNull();
 });
@@ -137,20 +137,20 @@ test('[P16] a lead breaks a lease with a reason: the trip counts it as lost, and
   const [one, two] = await decidable(mara, taken, 'refuse-notice');
   if (one === undefined || two === undefined) throw new Error('too few cases for this test');
   mara.net.on = false;
-  await services(ines).syncNow({});
+  await sync(ines);
   for (const { case: { id } } of [one, two]) {
     const seen = await open(ines, id);
     expect(seen.may).toContain('break-claim');
     await act(ines, id, { kind: 'break-claim', args: { token: seen.claim?.token ?? 0 }, reason: 'It is due today.' });
   }
-  await services(ines).syncNow({});
+  await sync(ines);
   await act(ines, two.case.id, { kind: 'claim', args: { minutes: 60 } });
-  await services(ines).syncNow({});
+  await sync(ines);
   // On the train nobody knows yet: both are decided.
   const [first, second] = [await decide(mara, one, 'refuse-notice'), await decide(mara, two, 'refuse-notice')];
   expect(counts(await trip(mara, taken.id))).toMatchObject({ held: 28, done: 2, lost: 0 });
   mara.net.on = true;
-  await services(mara).syncNow({});
+  await sync(mara);
   expect((await rowOf(mara, first.actId)).verdict).toMatchObject({ verdict: 'applied' });
   expect((await rowOf(mara, second.actId)).verdict).toMatchObject({ verdict: 'conflict', reason: 'claimed_by_other', now: { claimedBy: 'ines' } });
   const after = await trip(mara, taken.id);
@@ -158,7 +158,7 @@ test('[P16] a lead breaks a lease with a reason: the trip counts it as lost, and
   expect(after.cases.find(({ caseId }) => caseId === two.case.id)).toMatchObject({ state: 'lost', why: 'broken' });
   expect((await open(mara, one.case.id)).case.events.filter(({ says }) => says.includes('It is due today.')).map(({ by }) => by)).toEqual(['ines']);
   await services(mara).endTrip({ trip: taken.id });
-  await services(mara).syncNow({});
+  await sync(mara);
 });
 
 test('[P16] after the lapse: shown as lapsed by the hub’s time, and a decision on unchanged facts is taken all the same, but for what cannot be taken back', { timeout: 120_000 }, async () => {
@@ -179,10 +179,10 @@ test('[P16] after the lapse: shown as lapsed by the hub’s time, and a decision
   expect((await rowsIn(mara)).filter(({ id, claimedBy }) => claimedBy !== null && taken.cases.some(({ caseId }) => caseId === id))).toEqual([]);
   const kept = [await decide(mara, plain, 'refuse-notice'), await act(mara, gone.case.id, { kind: 'propose-decision', args: { decision: 'remove-items', note: '', itemIds: gone.case.facts.items.map(({ id }) => id) } })];
   mara.net.on = true;
-  await services(mara).syncNow({});
+  await sync(mara);
   const verdicts = (await Promise.all(kept.map(({ actId }) => rowOf(mara, actId)))).map(({ verdict }) => verdict);
   expect(verdicts).toMatchObject([{ verdict: 'applied', outcome: 'decided' }, { verdict: 'applied', outcome: 'proposed' }]);
-  await services(ines).syncNow({});
+  await sync(ines);
   expect((await open(ines, gone.case.id)).case.facts.proposal).toMatchObject({ by: 'mara', decision: 'remove-items' });
 });
 
@@ -194,6 +194,8 @@ test('[D5] no lease is longer than its case may stay: 24 hours in the under-18 q
   expect((await take(mara, 2, { hours: 72 })).hours).toBe(72);
   expect(await codeOf(async () => services(noor).checkOut({ view: await viewOf(noor, 'flagged-accounts', []), count: 2, hours: 2, media: false, reason: 'for the train' }))).toBe('nothing_free');
   expect(await codeOf(async () => services(mara).checkOut({ view: await viewOf(mara, 'content-removal', ['closed']), count: 2, hours: 2, media: false, reason: 'for the train' }))).toBe('nothing_free');
+  const sam = await station.seat('sam');
+  expect(await codeOf(async () => services(sam).checkOut({ view: await viewOf(sam), count: 2, hours: 2, media: false, reason: 'for the train' }))).toBe('not_allowed');
   const theo = await station.seat('theo');
   expect((await services(theo).trips({})).length).toBe(0);
   expect(await codeOf(() => services(theo).endTrip({ trip: children.id }))).toBe('not_found');

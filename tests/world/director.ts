@@ -180,7 +180,7 @@ const MOVES: readonly Move[] = [
       await laptop.putBack({ outbox: what === 'cache' ? null : kept.outbox, cache: what === 'outbox' ? null : kept.cache });
     },
   },
-  { name: 'disk', weight: 3, make: async (mind) => picked(mind.dice, open(mind)).forEach((laptop) => laptop.failNextWrite(mind.dice.pick(['full', 'unsaved', 'saved'] as const))) },
+  { name: 'disk', weight: 3, make: async (mind) => picked(mind.dice, open(mind)).forEach((laptop) => laptop.failNextWrite(mind.dice.pick(['outbox', 'cache'] as const), mind.dice.pick(['full', 'unsaved', 'saved'] as const))) },
   {
     name: 'clock', weight: 3,
     make: async ({ world, dice }) => dice.pick(world.laptops).skew(dice.pick([0, HOUR, -HOUR, DAY, -DAY, 10 * YEAR, -10 * YEAR, dice.between(-3_600, 3_600) * 1_000])),

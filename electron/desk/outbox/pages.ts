@@ -61,24 +61,27 @@ export async function readPages(asked: PagesAsked): Promise<void> {
   }
 }
 
+/** A page as a file or a log has it. `size` is how many pages the file had when a transaction ended with it, else 0. */
+type Version = { readonly page: number; readonly bytes: Buffer; readonly size: number };
+
 /** All versions of each page, the newest first. The first page is left out: it only says where the others are. */
 function versionsIn(files: readonly string[]): Map<number, Buffer[]> {
   const found = files.flatMap((file) => (file.endsWith('-wal') ? framesIn(file).toReversed() : pagesIn(file)));
+  const sizes = found.flatMap(({ size }) => (size > 0 ? [size] : [])).sort((one, other) => one - other);
+  // A number beyond all that was ever there is a damaged one; laid where it says it would need a disk of its own.
+  const most = (sizes[Math.floor(sizes.length / 2)] ?? 0) + found.length;
   const versions = new Map<number, Buffer[]>();
-  for (const [page, bytes] of found) {
-    // A number beyond all that was ever written is a damaged one; laid where it says it would need a disk of its own.
-    if (page > 1 && page <= found.length + 1) versions.set(page, [...(versions.get(page) ?? []), bytes]);
-  }
+  for (const { page, bytes } of found) if (page > 1 && page <= most) versions.set(page, [...(versions.get(page) ?? []), bytes]);
   return versions;
 }
 
-function pagesIn(path: string): [number, Buffer][] {
+function pagesIn(path: string): Version[] {
   const whole = bytesOf(path);
   return Array.from({ length: Math.ceil(whole.length / PAGE) }, (_, index) => {
     // What a cut-off last page lacks is zeros, which fail its authentication.
     const bytes = Buffer.alloc(PAGE);
     whole.copy(bytes, 0, index * PAGE);
-    return [index + 1, bytes];
+    return { page: index + 1, bytes, size: 0 };
   });
 }
 
@@ -86,18 +89,18 @@ function pagesIn(path: string): [number, Buffer][] {
  * The frames of a log that belong to its present run and to a transaction that was committed, in the order written.
  * What lies behind them is of an earlier run and older than the file, or was taken back and never acknowledged.
  */
-function framesIn(path: string): [number, Buffer][] {
+function framesIn(path: string): Version[] {
   const log = bytesOf(path);
-  const frames: { page: number; commit: boolean; salt: string; bytes: Buffer }[] = [];
+  const frames: (Version & { salt: string })[] = [];
   for (let at = LOG_HEADER; at + FRAME_HEADER + PAGE <= log.length; at += FRAME_HEADER + PAGE) {
     const salt = log.subarray(at + 8, at + 16).toString('hex');
-    frames.push({ page: log.readUInt32BE(at), commit: log.readUInt32BE(at + 4) > 0, salt, bytes: log.subarray(at + FRAME_HEADER, at + FRAME_HEADER + PAGE) });
+    frames.push({ page: log.readUInt32BE(at), size: log.readUInt32BE(at + 4), salt, bytes: log.subarray(at + FRAME_HEADER, at + FRAME_HEADER + PAGE) });
   }
   const header = log.length >= LOG_HEADER ? log.subarray(16, 24).toString('hex') : '';
   // Where the header itself is damaged, the first frame still tells the run: a run always begins at the beginning.
   const salt = frames.some((frame) => frame.salt === header) ? header : frames[0]?.salt;
   const run = frames.filter((frame) => frame.salt === salt);
-  return run.slice(0, run.findLastIndex((frame) => frame.commit) + 1).map(({ page, bytes }) => [page, bytes]);
+  return run.slice(0, run.findLastIndex((frame) => frame.size > 0) + 1);
 }
 
 /** A scratch file whose own first page knows the tables, and whose other pages are those of the damaged file. */

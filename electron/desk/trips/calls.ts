@@ -103,8 +103,8 @@ export function tripCalls(deps: TripDeps): Trips {
       const person = deps.signedIn();
       const cache = deps.cache();
       const found = freeCases(cache, { view, count, personId: person.id, except: checkingOut(deps.outbox) }, new Date(deps.hubNow()).toISOString());
-      const cases = found.ids.flatMap((id) => caseById(cache, id) ?? []).filter((held) => mayAct(person.roles, 'check-out', held.facts.kind));
-      if (!maySee(person.streams, found.queue)) throw new FaultError('not_allowed');
+      if (!maySee(person.streams, found.queue) || (found.queue !== 'flagged-accounts' && !mayAct(person.roles, 'check-out', found.queue))) throw new FaultError('not_allowed');
+      const cases = found.ids.flatMap((id) => caseById(cache, id) ?? []);
       if (cases.length === 0) throw new FaultError('nothing_free');
       const trip: Trip = { trip: deps.newId(), made: deps.now(), queue: found.queue, hours: hoursAway(found.queue, hours), media, reason, ended: null };
       const acts = cases.map((held) => deps.make(person, { kind: 'check-out', caseId: held.id, reason, basis: deps.basisOf(held), args: { hours: trip.hours, trip: trip.trip } }, held));

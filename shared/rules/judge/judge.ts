@@ -4,6 +4,7 @@ import type { Case } from '../../model/case.ts';
 import { ENDED, withCancelled } from '../case-clocks.ts';
 import { answerAboutKeptData } from '../holds/conflicts-telling.ts';
 import { noticeState } from '../disclosure/notice.ts';
+import { hoursAway } from '../offline.ts';
 import { userNoticeOf } from '../package-of.ts';
 import { mayAct, maySee } from '../roles.ts';
 import { addSeconds, applied, conflict, nothingMoved, refused, withoutProposal } from './answer.ts';
@@ -72,8 +73,10 @@ export function judge(asked: Judging): Judged {
   switch (act.kind) {
     case 'claim':
       return claimed(asked, held, act.args.minutes * 60, null, 'Claimed.');
-    case 'check-out':
-      return claimed(asked, held, act.args.hours * 3_600, act.args.trip, `Checked out for ${act.args.hours} hours.`);
+    case 'check-out': {
+      const hours = hoursAway(queue, act.args.hours);
+      return claimed(asked, held, hours * 3_600, act.args.trip, `Checked out for ${hours} hours.`);
+    }
     case 'break-claim':
       if (held.state.claim === null || held.state.claim.token !== act.args.token) return conflict(asked, 'facts_moved');
       return applied(asked, held, { state: { ...held.state, claim: null } }, 'released', `The claim of ${held.state.claim.by} was broken. ${act.reason}`);

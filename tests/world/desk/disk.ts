@@ -1,7 +1,6 @@
 // Disks that fill and fail under the desk's files, and the crash in the middle of a page.
 import type { Statement } from 'better-sqlite3';
 import type { Cache } from '../../../electron/desk/cache/cache.ts';
-import type { Outbox } from '../../../electron/desk/outbox/open.ts';
 import type { Writer } from '../../../electron/desk/cache/sealed.ts';
 
 /** full: no page more. unsaved, saved: the disk reports an error, and the save is not there, or is. */
@@ -35,9 +34,6 @@ export function failDisk(file: { db: Writer }, fault: DiskFault): () => void {
     if (file.db === broken) file.db = db;
   };
 }
-
-/** The outbox as a file whose disk can fail. */
-export const diskOf = (outbox: Outbox): { db: Writer } => outbox;
 
 /** A crash of the desk's process: nothing that runs in it is believed any more. */
 export class Crash extends Error {}

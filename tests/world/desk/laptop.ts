@@ -1,6 +1,7 @@
 // One laptop: the desk's own outbox, cache, rounds and loop on files of its own, a clock that may lie, and a lid.
 import { closeCache, prep } from '../../../electron/desk/cache/cache.ts';
 import type { Cache } from '../../../electron/desk/cache/cache.ts';
+import type { Writer } from '../../../electron/desk/cache/sealed.ts';
 import { caseById } from '../../../electron/desk/cache/records.ts';
 import { keepAct, waitingActs } from '../../../electron/desk/outbox/acts.ts';
 import { newAct } from '../../../electron/desk/outbox/new-act.ts';
@@ -70,7 +71,7 @@ export type Laptop = {
   readonly pullBeside: () => Promise<void>;
   /** The process dies there, inside a page at its n-th write; it is started again by `open`. */
   readonly crash: (at: CrashAt, write?: number) => void;
-  readonly failNextWrite: (fault: DiskFault) => void;
+  readonly failNextWrite: (file: 'outbox' | 'cache', fault: DiskFault) => void;
   readonly backup: () => FilesKept | null;
   readonly putBack: (kept: FilesKept) => Promise<void>;
   /** Somebody else signs in. True where the desk let them. */
@@ -100,6 +101,9 @@ export async function openLaptop(parts: LaptopParts, first: string, dice: Dice):
     const files = await time.real(() => openFiles(dir(), key));
     bindOwner(files.outbox, 'hub', parts.hubId);
     bindOwner(files.outbox, 'device', name);
+    // The sealed file says whose the desk is, also where a backup of another day was put back.
+    person = ownerGet(files.outbox, 'person') ?? person;
+    bindOwner(files.outbox, 'person', person);
     promises.opened(name, files);
     const resting: Resting = new Map();
     const mine: { alive: boolean; cache: Cache } = { alive: true, cache: files.cache };
@@ -215,10 +219,7 @@ export async function openLaptop(parts: LaptopParts, first: string, dice: Dice):
       ahead = by;
       trace.say(name, 'sets its clock', by);
     },
-    open: async () => {
-      await start();
-      if (running !== null) bindOwner(running.files.outbox, 'person', person);
-    },
+    open: start,
     quit,
     act: (asked, fault) => {
       if (running === null) return null;
@@ -253,11 +254,13 @@ export async function openLaptop(parts: LaptopParts, first: string, dice: Dice):
         running.cache = dyingCache(files.cache, write, () => imageOf(files.dir, `${root}/${name}/${generation + 1}`));
       }
     },
-    failNextWrite: (fault) => {
+    failNextWrite: (file, fault) => {
       if (running === null) return;
-      const mend = failDisk(running.files.outbox, fault);
+      const disk: { db: Writer } = file === 'outbox' ? running.files.outbox : { ...running.cache };
+      const mend = failDisk(disk, fault);
+      if (file === 'cache') running.cache = disk as Cache;
       time.in(dice.between(1, 120) * 60_000, mend);
-      trace.say(name, `has a disk that is ${fault}`);
+      trace.say(name, `has a disk that is ${fault} under its ${file}`);
     },
     backup: () => {
       if (running === null) return null;
@@ -298,7 +301,6 @@ export async function openLaptop(parts: LaptopParts, first: string, dice: Dice):
       }
       closeOutbox(outbox);
       await start();
-      person = running === null ? person : (ownerGet((running as Running).files.outbox, 'person') ?? person);
       trace.say(name, 'belongs to', person);
       return person === next;
     },

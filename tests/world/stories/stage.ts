@@ -1,6 +1,6 @@
 // A small world for one story: calm but for what the story itself lets go wrong.
 import type { NewAct } from '../../../shared/contract.ts';
-import type { Act, FinalVerdict } from '../../../shared/model/act.ts';
+import type { FinalVerdict } from '../../../shared/model/act.ts';
 import type { Case } from '../../../shared/model/case.ts';
 import { CHECK_IDS } from '../../../shared/model/request.ts';
 import { checksFor } from '../../../shared/rules/disclosure/verification.ts';
@@ -162,6 +162,3 @@ function said(verdict: FinalVerdict | null): string {
   if (verdict === null) return 'nothing';
   return 'reason' in verdict ? `${verdict.verdict} ${verdict.reason}` : verdict.verdict;
 }
-
-/** An act's document as an honest desk would never send it: for stories at the door. */
-export const docOf = (act: Partial<Act> & Record<string, unknown>): string => JSON.stringify(act);
