@@ -85,7 +85,9 @@ async function accountOf(q: Queryer, asked: IntakeAsked): Promise<HeldAccount | 
   if (asked.accountId === null) return null;
   const held = await accountForMaking(q, asked.accountId);
   const given = asked.account?.id === asked.accountId ? asked.account : null;
-  if (held !== null) return given === null ? held : { ...held, of: { ...held.of, ...given } };
+  // What is being deleted or is gone is not written down anew because the platform told of it once more.
+  const gone = held?.of.status === 'deleting' || held?.of.status === 'deleted';
+  if (held !== null) return given === null || gone ? held : { ...held, of: { ...held.of, ...given } };
   if (given === null) return null;
   return { of: { ...given, status: 'active', flags: [], strikes: [], linked: [], caseIds: [], holds: [], ledger: [], abuseReports: [] }, version: 0 };
 }

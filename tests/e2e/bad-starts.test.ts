@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FAULTS } from '../../shared/fault.ts';
+import { WIRE_VERSION } from '../../shared/wire.ts';
 import { caseOf, decide, openCase, openQueue, signIn, verdict } from './hands.ts';
 import { openHouse } from './house.ts';
 import type { House } from './house.ts';
@@ -104,13 +105,13 @@ describe('an address that is no hub', () => {
 
   test('[P21] a hub of another wire version gets nothing, and the kept act stays', async () => {
     const asked: string[] = [];
-    const hello = { wire: 2, hub: 'hub-2', name: 'Next hub', demo: true, issuer: 'http://127.0.0.1:1/oidc', clientId: 'x', audience: 'x' };
+    const hello = { wire: WIRE_VERSION + 1, hub: 'hub-2', name: 'Next hub', demo: true, issuer: 'http://127.0.0.1:1/oidc', clientId: 'x', audience: 'x' };
     const next = await serving((request, response) => {
       asked.push(`${request.method} ${request.url}`);
-      void response.writeHead(request.url === '/v1/hello' ? 200 : 426, { 'content-type': 'application/json' }).end(JSON.stringify(request.url === '/v1/hello' ? hello : { fault: 'wire_version', says: 'Wire 2 is spoken here.', wire: 2 }));
+      void response.writeHead(request.url === '/v1/hello' ? 200 : 426, { 'content-type': 'application/json' }).end(JSON.stringify(request.url === '/v1/hello' ? hello : { fault: 'wire_version', says: 'Another wire is spoken here.', wire: WIRE_VERSION + 1 }));
     });
-    const dataDir = copyOfUsed('wire-2');
-    const seat = await house.sit({ data: 'wire-2', hub: next.url });
+    const dataDir = copyOfUsed('next-wire');
+    const seat = await house.sit({ data: 'next-wire', hub: next.url });
     await seat.page.getByText(FAULTS.wire_version).first().waitFor();
     await seat.page.getByTestId('status-waiting').getByText('1 act waiting').waitFor();
     await seat.leave();

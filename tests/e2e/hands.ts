@@ -53,6 +53,12 @@ export async function decide(pane: Locator, code: string, reason: string): Promi
   await pane.getByTestId('submit').click();
 }
 
+/** Blocks the account of the open under-18 case, the first step of its path, and waits until that is done. */
+export async function block(pane: Locator): Promise<void> {
+  await decide(pane, 'block-account', 'Blocked while we look.');
+  await pane.locator('[data-testid="effect"][data-state="done"]').getByText('The account is blocked').first().waitFor();
+}
+
 /** Approves or rejects the open case's proposal. */
 export async function second(pane: Locator, what: 'approve' | 'reject', reason: string): Promise<void> {
   await pane.getByTestId(what).click();

@@ -1,10 +1,10 @@
 // The main journeys of a reviewer, in a real Chromium against a real hub and real desks.
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { caseOf, decide, openCase, openQueue, rows, search, second, signIn, verdict } from './hands.ts';
+import { block, caseOf, decide, openCase, openQueue, rows, search, second, signIn, verdict } from './hands.ts';
 import { openHouse } from './house.ts';
 import type { House, Seat } from './house.ts';
-import { giveCase } from './platform.ts';
+import { giveCase, givenAccount } from './platform.ts';
 import { ROOT } from './processes.ts';
 import { layWire } from './proxy.ts';
 
@@ -68,7 +68,7 @@ describe('a reviewer decides', () => {
     await page.getByTestId('status-waiting').getByText('1 act waiting').waitFor();
 
     await house.startHub();
-    await verdict(pane, 'Applied: decided');
+    await verdict(pane, 'Applied: next step taken');
     await page.getByTestId('status-waiting').waitFor({ state: 'detached' });
     await page.getByTestId('nav-outbox').click();
     await page.getByTestId('outbox-done').click();
@@ -129,7 +129,7 @@ describe('two desks on one case', () => {
     await act.getByRole('heading', { name: 'Conflict: already decided' }).waitFor();
     const compared = act.getByTestId('compare');
     const fields = await compared.getByRole('row').evaluateAll((lines) => lines.slice(1).map((line) => [...line.children].map((cell) => cell.textContent?.replace(' changed', '').replace('changed', '').trim())));
-    expect(fields).toContainEqual(['Status', 'Open', 'Decided']);
+    expect(fields).toContainEqual(['Status', 'Open', 'Closed']);
     expect(fields).toContainEqual(['Decided by', '–', 'Mara Lindqvist']);
 
     await act.getByTestId('let-it-be').click();
@@ -167,12 +167,11 @@ describe('a decision that needs two people', () => {
     const [noor, ines] = await Promise.all([sit({ data: 'noor-6' }), sit({ data: 'ines-6' })]);
     await signIn(noor.page, 'noor');
     await signIn(ines.page, 'ines');
-    await openQueue(noor.page, 'flagged-accounts');
-    const account = (await rows(noor.page).first().getAttribute('data-id')) ?? '';
-    const { number } = await giveCase(house, 'under18', { accountId: account });
+    const { number } = await giveCase(house, 'under18', { accountId: 'acc-j6', account: givenAccount('acc-j6') });
     await Promise.all([openQueue(noor.page, 'under18'), openQueue(ines.page, 'under18')]);
 
     const proposing = await openCase(noor.page, number);
+    await block(proposing);
     await decide(proposing, 'confirm-minor', 'Says twice to be in eighth grade.');
     await verdict(proposing, 'Applied: proposed');
     const bound = await proposing.getByTestId('proposal').locator('.fixed').first().textContent();
@@ -192,11 +191,10 @@ describe('a decision that needs two people', () => {
   test('[P15] a proposal can be taken back by who made it, and the case is open again', async () => {
     const { page } = await sit({ data: 'noor-7' });
     await signIn(page, 'noor');
-    await openQueue(page, 'flagged-accounts');
-    const account = (await rows(page).nth(1).getAttribute('data-id')) ?? '';
-    const { number } = await giveCase(house, 'under18', { accountId: account });
+    const { number } = await giveCase(house, 'under18', { accountId: 'acc-j7', account: givenAccount('acc-j7') });
     await openQueue(page, 'under18');
     const pane = await openCase(page, number);
+    await block(pane);
     await decide(pane, 'confirm-minor', 'Says to be in eighth grade.');
     await verdict(pane, 'Applied: proposed');
     await pane.getByTestId('withdraw').click();

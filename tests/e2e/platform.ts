@@ -1,10 +1,24 @@
 // The platform's side for the end-to-end tests: cases given in through the hub's real intake, known by number.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AccountGiven } from '../../shared/model/account.ts';
 import { INTAKE_SEGMENT, IntakeShown, WIRE_VERSION } from '../../shared/wire.ts';
 import type { IntakeGiven } from '../../shared/wire.ts';
 import type { CaseKind } from '../../shared/model/words.ts';
 import type { House } from './house.ts';
+
+/** An account as the platform tells of it with a case: enough in enough stores that a deletion has something to prove. */
+export const givenAccount = (id: string): AccountGiven => ({
+  id, handle: id, displayName: `Holder of ${id}`, created: '2025-03-01T10:00:00Z', lastSeen: '2026-11-01T10:00:00Z', jurisdiction: 'US', language: 'en', about: 'Likes lighthouses.',
+  inventory: [
+    { category: 'account-information', store: 'primary database', records: 4, bytes: 2_000 },
+    { category: 'user-content', store: 'primary database', records: 320, bytes: 900_000 },
+    { category: 'user-content', store: 'media store', records: 12, bytes: 30_000_000 },
+    { category: 'usage', store: 'analytics', records: 900, bytes: 400_000 },
+    { category: 'user-content', store: 'backups', records: 336, bytes: 31_000_000 },
+  ],
+  counts: { personas: 3, worlds: 2, chats: 14, messages: 320, images: 12, voice: 0 },
+});
 
 let last = 0;
 

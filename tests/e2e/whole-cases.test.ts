@@ -1,16 +1,15 @@
 // One case of each kind from its arrival to its end, by the people who work it, in a real Chromium: with the ledger final where something was deleted.
 import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { AccountGiven } from '../../shared/model/account.ts';
 import type { IntakeGiven } from '../../shared/wire.ts';
 import type { CaseKind, Queue } from '../../shared/model/words.ts';
 import { shippedMatrix } from '../../shared/rules/scope/scope.ts';
 import { checksFor } from '../../shared/rules/disclosure/verification.ts';
-import { decide, openCase, openQueue, second, signIn, verdict } from './hands.ts';
+import { block, decide, openCase, openQueue, second, signIn, verdict } from './hands.ts';
 import type { PersonId } from './hands.ts';
 import { openHouse } from './house.ts';
 import type { House, Seat } from './house.ts';
-import { giveCase } from './platform.ts';
+import { giveCase, givenAccount } from './platform.ts';
 
 let house: House;
 const seats: Seat[] = [];
@@ -26,18 +25,6 @@ afterEach(async () => {
 });
 afterAll(() => house?.end());
 
-const account = (id: string): AccountGiven => ({
-  id, handle: id, displayName: `Holder of ${id}`, created: '2025-03-01T10:00:00Z', lastSeen: '2026-11-01T10:00:00Z', jurisdiction: 'US', language: 'en', about: 'Likes lighthouses.',
-  inventory: [
-    { category: 'account-information', store: 'primary database', records: 4, bytes: 2_000 },
-    { category: 'user-content', store: 'primary database', records: 320, bytes: 900_000 },
-    { category: 'user-content', store: 'media store', records: 12, bytes: 30_000_000 },
-    { category: 'usage', store: 'analytics', records: 900, bytes: 400_000 },
-    { category: 'user-content', store: 'backups', records: 336, bytes: 31_000_000 },
-  ],
-  counts: { personas: 3, worlds: 2, chats: 14, messages: 320, images: 12, voice: 0 },
-});
-
 async function sit(person: PersonId, queue: Queue, number: string): Promise<{ readonly page: Page; readonly pane: Locator }> {
   const seat = await house.sit({ data: `${person}-${number}` });
   seats.push(seat);
@@ -47,7 +34,7 @@ async function sit(person: PersonId, queue: Queue, number: string): Promise<{ re
   return { page: seat.page, pane: await openCase(seat.page, number) };
 }
 
-const give = (kind: CaseKind, id: string, of: Partial<IntakeGiven>) => giveCase(house, kind, { accountId: id, account: account(id), jurisdiction: 'US', ...of });
+const give = (kind: CaseKind, id: string, of: Partial<IntakeGiven>) => giveCase(house, kind, { accountId: id, account: givenAccount(id), jurisdiction: 'US', ...of });
 
 /** Waits until the case says that nothing is left to do, and its effect is done. */
 async function ended(pane: Locator): Promise<void> {
@@ -70,9 +57,8 @@ const FINAL = { standing: 'final', rows: expect.any(Number) as number, open: [],
 test('[P26][P27] under 18: a report comes, the account is blocked, a minor is confirmed by two people, and the ledger is final', { timeout: 120_000 }, async () => {
   const { number } = await give('under18', 'acc-minor', { detail: { of: 'under18', route: 'chat-statement', statedAge: 14, signals: [{ source: 'Chat', says: 'I am in eighth grade', at: '2026-11-20T10:00:00Z', weight: 'strong' }] } });
   const noor = await sit('noor', 'under18', number);
-  await decide(noor.pane, 'block-account', 'A strong signal; blocked while we look.');
+  await block(noor.pane);
   await noor.pane.getByTestId('path').locator('[aria-current="step"]').getByText('Blocked').waitFor();
-  await noor.pane.locator('[data-testid="effect"][data-state="done"]').getByText('The account is blocked').first().waitFor();
   await decide(noor.pane, 'confirm-minor', 'The statement and the school hours agree.');
   await verdict(noor.pane, 'Applied: proposed');
   const ines = await sit('ines', 'under18', number);

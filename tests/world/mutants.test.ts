@@ -16,6 +16,6 @@ test('every guard of the protocol is missed as soon as it is gone', { timeout: 1
 test('a mutant whose line is not there exactly once is an error and not a mutant that nobody caught', () => {
   const edit = { file: 'a.ts', finds: 'one', becomes: 'two' };
   expect(edited('just one here', [edit])).toBe('just two here');
-  expect(() => edited('none here', [edit])).toThrow(/does not fit/);
+  expect(() => edited('nothing here', [edit])).toThrow(/does not fit/);
   expect(() => edited('one and one', [edit])).toThrow(/does not fit/);
 });

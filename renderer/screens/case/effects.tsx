@@ -63,6 +63,7 @@ function OpenEffect({ effect, zone, onBack }: { readonly effect: EffectShown; re
       <div>
         {/* Only the sentence is announced: a countdown read out every second would drown everything else. */}
         <p><b role="status">{thing} is armed.</b> It fires at <time dateTime={notBefore} title={exact(notBefore, zone)}>{clockTime(notBefore, zone)}{isToday ? '' : `, ${day(notBefore, zone)}`}</time> <span className="effect-left" aria-hidden>(in {untilFiring(left)})</span>.</p>
+        {says !== '' && <p className="small"><Plain text={says} /></p>}
         <p className="small">{onBack === null ? 'Somebody who may approve here can call it back until then.' : 'Until then it can be called back. Nothing has happened yet.'}</p>
       </div>
       {onBack !== null && <button type="button" className="button" data-testid="call-back" onClick={onBack}><Undo2 aria-hidden size={15} /> Call it back</button>}
