@@ -40,7 +40,7 @@ export async function startPostgres({ durable = false } = {}): Promise<TestPostg
   const port = await freePort();
   const start = (): { readonly server: ChildProcess; readonly gone: Promise<void> } => {
     const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', `fsync=${durable ? 'on' : 'off'}`, 'max_connections=100'];
-    const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings.flatMap((each) => ['-c', each])], { ...as, stdio: ['ignore', 'ignore', process.env['PGLOG'] ? 'inherit' : 'ignore'] });
+    const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings.flatMap((each) => ['-c', each])], { ...as, stdio: 'ignore' });
     return { server, gone: new Promise<void>((resolve) => server.once('exit', () => resolve())) };
   };
   let running = start();
