@@ -156,7 +156,7 @@ export const RULES: readonly Rule[] = [
     },
   },
   {
-    rule: 'P15', says: 'A withdrawal that comes first stops its act', needs: ['intake'],
+    rule: 'P15', says: 'A withdrawal that comes first stops its act, and only its author withdraws', needs: ['intake'],
     check: async (asked) => {
       const held = await freshCase(asked);
       const act = asked.first.act('note', held, { text: 'never' });
@@ -164,6 +164,9 @@ export const RULES: readonly Rule[] = [
       await asked.first.one(asked.first.act('withdraw', held, { actId, docHash: sha256(act) }));
       const answer = await asked.first.one(act);
       must(answer.verdict === 'withdrawn', 'An act that was withdrawn before it came was carried out.');
+      const stays = asked.first.act('note', held, { text: 'stays' });
+      await asked.second?.one(asked.second.act('withdraw', held, { actId: (JSON.parse(stays) as { actId: string }).actId, docHash: sha256(stays) }));
+      must((await asked.first.one(stays)).verdict === 'applied', 'An act was stopped by the withdrawal of somebody who is not its author.');
     },
   },
   {

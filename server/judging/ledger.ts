@@ -8,7 +8,7 @@ export type LedgerRow = {
   readonly actId: string;
   readonly by: string;
   readonly caseId: string | null;
-  /** The act's text as it came; null for an act that was withdrawn before it came, and for one too long to keep. */
+  /** The act's text as it came; null for one too long to keep. */
   readonly doc: string | null;
   readonly docHash: string;
   readonly device: string;
@@ -39,9 +39,41 @@ export async function rowOf(q: Queryer, actId: string): Promise<LedgerEntry | nu
   return row && row.verdict !== null ? { by: row.by_person, docHash: row.doc_hash, verdict: JSON.parse(row.verdict) as FinalVerdict } : null;
 }
 
-/** Writes the verdict into the row that this transaction holds, and gives it back as it will be read for ever. */
-export async function settle(q: Queryer, actId: string, verdict: FinalVerdict): Promise<FinalVerdict> {
-  const rows = await q.query('update ledger set verdict = $2 where act_id = $1 and verdict is null returning act_id', [actId, JSON.stringify(verdict)]);
+/** A withdrawal that came before the act it names. Whether it counts shows when the act comes: only its author's does. */
+export type Withdrawal = { readonly actId: string; readonly by: string; readonly docHash: string; readonly at: string };
+
+/**
+ * Waits until nobody else is judging that act, and keeps others from beginning until this transaction ends. False where
+ * it was judged before. The row goes again at once: one that stayed would be somebody's whose act it may not be, and
+ * its insertion alone already makes the next one wait for this transaction.
+ */
+export async function holdUnjudged(q: Queryer, row: LedgerRow): Promise<boolean> {
+  if (!(await takeRow(q, row))) return false;
+  await q.query('delete from ledger where act_id = $1 and verdict is null', [row.actId]);
+  return true;
+}
+
+/** What this person said of an act that had not come, or null. */
+export async function withdrawalOf(q: Queryer, actId: string, by: string): Promise<Withdrawal | null> {
+  const [row] = await q.query<{ doc_hash: string; at: string }>('select doc_hash, at from withdrawals where act_id = $1 and by_person = $2', [actId, by]);
+  return row ? { actId, by, docHash: row.doc_hash, at: row.at } : null;
+}
+
+/** Keeps a withdrawal for the act that may come. The first one of a person stays. */
+export async function keepWithdrawal(q: Queryer, { actId, by, docHash, at }: Withdrawal): Promise<void> {
+  await q.query('insert into withdrawals (act_id, by_person, doc_hash, at) values ($1, $2, $3, $4) on conflict do nothing', [actId, by, docHash, at]);
+}
+
+/**
+ * Writes the verdict into the row that this transaction holds, and gives it back as it will be read for ever. With
+ * `docHash` the verdict is for those bytes, and not for the ones that came.
+ */
+export async function settle(q: Queryer, actId: string, verdict: FinalVerdict, docHash?: string): Promise<FinalVerdict> {
+  const said = JSON.stringify(verdict);
+  const rows =
+    docHash === undefined
+      ? await q.query('update ledger set verdict = $2 where act_id = $1 and verdict is null returning act_id', [actId, said])
+      : await q.query('update ledger set verdict = $2, doc = case when doc_hash = $3 then doc end, doc_hash = $3 where act_id = $1 and verdict is null returning act_id', [actId, said, docHash]);
   if (rows.length !== 1) throw new Error('ledger: a verdict without its row');
   return verdict;
 }

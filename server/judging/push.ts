@@ -13,7 +13,8 @@ import type { Queryer, Store } from '../store/store.ts';
 import { caseAndAccountForUpdate, personOf } from '../streams/records.ts';
 import { writeCases } from '../streams/write.ts';
 import type { Written } from '../streams/write.ts';
-import { newRow, rowOf, settle, takeRow } from './ledger.ts';
+import { holdUnjudged, keepWithdrawal, newRow, rowOf, settle, takeRow, withdrawalOf } from './ledger.ts';
+import type { Withdrawal } from './ledger.ts';
 import { readAct } from './read-act.ts';
 import type { ReadAct } from './read-act.ts';
 
@@ -75,6 +76,11 @@ async function judgeIn(q: Queryer, asked: Pushing, read: Exclude<ReadAct, { is: 
     // The stored verdict stays whatever was sent under its id (P7, P8).
     return row !== null && row.docHash === docHash && row.by === asked.personId ? row.verdict : refused('id_reused');
   }
+  const withdrawal = await withdrawalOf(q, named.actId, named.by);
+  if (withdrawal !== null) {
+    const verdict = await settle(q, named.actId, withdrawn(withdrawal), withdrawal.docHash);
+    return withdrawal.docHash === docHash ? verdict : refused('id_reused');
+  }
   if (read.is === 'bad') return settle(q, named.actId, refused(read.reason));
   const who = (await personOf(q, asked.personId)) ?? { id: asked.personId, name: '', email: '', roles: [], streams: [] };
   const { verdict, write } = await carryOut(q, asked, { act: read.act, who, books, at });
@@ -87,12 +93,12 @@ async function judgeIn(q: Queryer, asked: Pushing, read: Exclude<ReadAct, { is: 
 type CarriedOut = { readonly verdict: FinalVerdict; readonly write: Written | null };
 
 async function carryOut(q: Queryer, asked: Pushing, { act, who, books, at }: { readonly act: Act; readonly who: Person; readonly books: CaseBooks; readonly at: string }): Promise<CarriedOut> {
-  const race = act.kind === 'withdraw' ? await raceFor(q, asked, act, at) : NO_RACE;
+  const target = act.kind === 'withdraw' ? await targetOf(q, asked, act, at) : null;
   // The account's row before the case's: an act that places a hold writes all cases of the account.
   const { found, account } = await caseAndAccountForUpdate(q, act.caseId);
   const held = found?.held ?? null;
   const living = held ? await livingEffects(q, held) : new Set<string>();
-  const judgeNow = (): Judged => judge({ act, who, held, account: account?.of ?? null, books, target: race.target, effectLives: (key) => living.has(key), at, newId: asked.newId, hash: hashOf });
+  const judgeNow = (): Judged => judge({ act, who, held, account: account?.of ?? null, books, target, effectLives: (key) => living.has(key), at, newId: asked.newId, hash: hashOf });
   let judged = judgeNow();
   const room = act.kind === 'note' ? ROOM.notes : ROOM.all;
   if (judged.next !== null && (judged.next.events.length > room.events || (found?.bytes ?? 0) + 2 * JSON.stringify(act).length > room.bytes)) {
@@ -103,11 +109,7 @@ async function carryOut(q: Queryer, asked: Pushing, { act, who, books, at }: { r
     living.add(judged.effect.key);
     judged = judgeNow();
   }
-  if (race.holdsRow) {
-    // A row committed without a verdict would swallow the act it waits for.
-    if (!judged.also) throw new Error('judging: a withdrawal that came first and answers nothing');
-    await settle(q, judged.also.actId, judged.also.verdict);
-  }
+  if (judged.also !== null) await keepWithdrawal(q, { ...judged.also, at });
   const { verdict, next, factsMoved, seals } = judged;
   if (next === null) return { verdict, write: null };
   for (const key of judged.standDown) await q.query(`update effects set state = 'stood_down' where key = $1 and state = 'armed'`, [key]);
@@ -115,19 +117,20 @@ async function carryOut(q: Queryer, asked: Pushing, { act, who, books, at }: { r
   return { verdict, write: { changed: next, factsMoved, seals, account: changed, at, newId: asked.newId } };
 }
 
-type Race = { readonly target: LedgerEntry | null; readonly holdsRow: boolean };
-const NO_RACE: Race = { target: null, holdsRow: false };
+/** The verdict that a withdrawal is for the act it names, the same whenever that act comes. */
+const withdrawn = ({ actId, at }: Withdrawal): FinalVerdict => ({ actId, verdict: 'withdrawn', at });
 
 /**
  * A withdrawal and the act it names meet at that act's ledger row: whoever takes it first is first (P15). Gives what
- * stands there, or null where the withdrawal came first and now holds the row.
+ * stands there or what this person said of it before, and null where this withdrawal is the first word about it.
  */
-async function raceFor(q: Queryer, asked: Pushing, act: Extract<Act, { kind: 'withdraw' }>, at: string): Promise<Race> {
+async function targetOf(q: Queryer, asked: Pushing, act: Extract<Act, { kind: 'withdraw' }>, at: string): Promise<LedgerEntry | null> {
   const { actId, docHash } = act.args;
   // Its own row is held by this very transaction and has no verdict yet; judge() refuses such an act.
-  if (actId === act.actId) return NO_RACE;
-  const taken = await takeRow(q, newRow({ actId, by: asked.personId, caseId: act.caseId, doc: null, docHash, device: asked.device, at }));
-  return taken ? { target: null, holdsRow: true } : { target: await rowOf(q, actId), holdsRow: false };
+  if (actId === act.actId) return null;
+  if (!(await holdUnjudged(q, newRow({ actId, by: asked.personId, caseId: act.caseId, doc: null, docHash, device: asked.device, at })))) return rowOf(q, actId);
+  const before = await withdrawalOf(q, actId, asked.personId);
+  return before && { by: before.by, docHash: before.docHash, verdict: withdrawn(before) };
 }
 
 /** Keys of the effects that live on this case, and on its account from whatever case. */

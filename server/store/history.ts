@@ -108,6 +108,16 @@ export const HISTORY: readonly Step[] = [
       `alter table effects add column in_question boolean not null default false, add column remembered text, add column remembered_at text`,
     ],
   },
+  {
+    number: 5,
+    says: 'withdrawals of acts that have not come yet, each person\'s by itself',
+    sql: [
+      // By person: whose act it is shows only when it comes, and nobody else's withdrawal may stop it (P15).
+      `create table withdrawals (act_id text not null, by_person text not null, doc_hash text not null, at text not null, primary key (act_id, by_person))`,
+      `insert into withdrawals (act_id, by_person, doc_hash, at) select act_id, by_person, doc_hash, at from ledger where doc is null and verdict::json ->> 'verdict' = 'withdrawn'`,
+      `delete from ledger where doc is null and verdict::json ->> 'verdict' = 'withdrawn'`,
+    ],
+  },
 ];
 
 /**

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deskBooks } from '../../electron/desk/advice/books.ts';
 import { openCache, closeCache } from '../../electron/desk/cache/cache.ts';
 import type { Cache } from '../../electron/desk/cache/cache.ts';
-import { applyPage, cursorsOf } from '../../electron/desk/cache/page.ts';
+import { applyPage, askOf } from '../../electron/desk/cache/page.ts';
 import { changeSetting } from '../../server/settings/change.ts';
 import { shippedBooks } from '../../shared/rules/case-books.ts';
 import { scopeCell } from '../../shared/rules/scope/scope.ts';
@@ -26,9 +26,9 @@ afterAll(async () => {
 
 async function pull(): Promise<void> {
   for (let more = true; more; ) {
-    const cursors = cursorsOf(cache);
-    const page = await rig.desk('ines').pull(cursors);
-    applyPage(cache, cursors, page);
+    const ask = askOf(cache);
+    const page = await rig.desk('ines').pull(ask.cursors);
+    applyPage(cache, ask, page);
     more = page.streams.some((stream) => stream.more);
   }
 }

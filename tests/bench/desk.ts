@@ -7,7 +7,7 @@ import type { Database as Sqlite } from 'better-sqlite3';
 import { ExportAsked, ViewAsked } from '../../shared/contract.ts';
 import { closeCache, openCache } from '../../electron/desk/cache/cache.ts';
 import type { Cache } from '../../electron/desk/cache/cache.ts';
-import { applyPage, cursorsOf } from '../../electron/desk/cache/page.ts';
+import { applyPage, askOf } from '../../electron/desk/cache/page.ts';
 import { exportDone, newExports, startExport } from '../../electron/desk/export/job.ts';
 import { openView, rowsOf } from '../../electron/desk/reading/views.ts';
 import { KEY, NOW, makeCase, pageOf, seeded } from '../cache/made.ts';
@@ -144,7 +144,7 @@ async function benchExport(dir: string, cache: Cache, floor: Floor, cases: numbe
 function fill(cache: Cache, pages: readonly Puts[]): void {
   for (const [at, puts] of pages.entries()) {
     const more = at < pages.length - 1;
-    if (!applyPage(cache, cursorsOf(cache), pageOf([{ stream: 'content-removal', cursor: `c${at}`, more, reset: at === 0, puts }])).applied) throw new Error('the page was not applied');
+    if (!applyPage(cache, askOf(cache), pageOf([{ stream: 'content-removal', cursor: `c${at}`, more, reset: at === 0, puts }])).applied) throw new Error('the page was not applied');
   }
 }
 

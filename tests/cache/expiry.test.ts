@@ -5,7 +5,7 @@ import { prep } from '../../electron/desk/cache/cache.ts';
 import type { Cache } from '../../electron/desk/cache/cache.ts';
 import { SET_BACK_MS, agedOf, watchExpiry } from '../../electron/desk/cache/expiry.ts';
 import type { Expired, Watch } from '../../electron/desk/cache/expiry.ts';
-import { applyPage, cursorsOf, resumeHalted } from '../../electron/desk/cache/page.ts';
+import { applyPage, askOf, cursorsOf, resumeHalted } from '../../electron/desk/cache/page.ts';
 import { CACHED_HOURS } from '../../shared/rules/offline.ts';
 import { STREAMS } from '../../shared/model/words.ts';
 import type { Queue, Stream } from '../../shared/model/words.ts';
@@ -83,7 +83,7 @@ describe('the watch', () => {
   const fill = (streams: readonly Stream[] = ALL_STREAMS, more = false): void => {
     const put = (stream: Stream): Parameters<typeof pageOf>[0][number]['puts'] =>
       stream === 'directory' ? [makePerson('mara', 'Mara')] : stream === 'flagged-accounts' ? [makeAccount(seeded(1), 1)] : [withText(makeCase(seeded(2), stream, 1, { summary: 'zanzibarine' }), 'zanzibarine text')];
-    expect(applyPage(cache, cursorsOf(cache), pageOf(streams.map((stream) => ({ stream, cursor: `c${(turn += 1)}`, more, puts: put(stream) ?? [] }))), time.now).applied).toBe(true);
+    expect(applyPage(cache, askOf(cache), pageOf(streams.map((stream) => ({ stream, cursor: `c${(turn += 1)}`, more, puts: put(stream) ?? [] }))), time.now).applied).toBe(true);
     watch.confirmed();
   };
   const here = (): string[] => prep(cache, 'SELECT queue FROM records UNION SELECT \'directory\' FROM directory ORDER BY 1').pluck().all() as string[];
@@ -113,12 +113,12 @@ describe('the watch', () => {
     for (let day = 0; day < 5; day += 1) {
       pass(2 * DAY);
       watch.check();
-      applyPage(cache, cursorsOf(cache), pageOf([{ stream: 'content-removal', cursor: `e${day}` }, { stream: 'directory', cursor: `d${day}` }], ['content-removal', 'directory']), time.now);
+      applyPage(cache, askOf(cache), pageOf([{ stream: 'content-removal', cursor: `e${day}` }, { stream: 'directory', cursor: `d${day}` }], ['content-removal', 'directory']), time.now);
       watch.confirmed();
     }
     expect(here()).toEqual(['content-removal', 'directory']);
     pass(2 * DAY);
-    applyPage(cache, cursorsOf(cache), pageOf([{ stream: 'content-removal', cursor: 'more', more: true }, { stream: 'directory', cursor: 'end' }], ['content-removal', 'directory']), time.now);
+    applyPage(cache, askOf(cache), pageOf([{ stream: 'content-removal', cursor: 'more', more: true }, { stream: 'directory', cursor: 'end' }], ['content-removal', 'directory']), time.now);
     watch.confirmed();
     pass(DAY);
     watch.check();
@@ -136,10 +136,10 @@ describe('the watch', () => {
   });
 
   test('[D5][P25] what the hub wants removed is not confirmed by asking: a halt does not make it stay', () => {
-    applyPage(cache, cursorsOf(cache), pageOf([{ stream: 'content-removal', cursor: 'a', puts: Array.from({ length: 30 }, (_, n) => makeCase(seeded(n), 'content-removal', n)) }]), time.now);
+    applyPage(cache, askOf(cache), pageOf([{ stream: 'content-removal', cursor: 'a', puts: Array.from({ length: 30 }, (_, n) => makeCase(seeded(n), 'content-removal', n)) }]), time.now);
     pass(2 * DAY);
     const leaves = Array.from({ length: 30 }, (_, n) => ({ id: `content-removal-${n}`, why: 'deleted' as const }));
-    expect(applyPage(cache, cursorsOf(cache), pageOf([{ stream: 'content-removal', cursor: 'b', leaves }]), time.now).halted).toBe('content-removal');
+    expect(applyPage(cache, askOf(cache), pageOf([{ stream: 'content-removal', cursor: 'b', leaves }]), time.now).halted).toBe('content-removal');
     watch.confirmed();
     pass(DAY);
     watch.check();
@@ -191,7 +191,7 @@ describe('the watch', () => {
   test('[P16] the hub’s time here is that of its last page and what has passed since, also over a restart', () => {
     expect(watch.hubNow()).toBeNull();
     const page = pageOf([{ stream: 'directory', cursor: 'x' }]);
-    applyPage(cache, cursorsOf(cache), page, time.now);
+    applyPage(cache, askOf(cache), page, time.now);
     watch.confirmed();
     pass(90 * MINUTE);
     expect(watch.hubNow()).toBe(Date.parse(page.now) + 90 * MINUTE);
@@ -227,8 +227,8 @@ describe('a thousand laptops', () => {
       if (running) at.ran += ms;
     };
     const sync = (): void => {
-      applyPage(cache, cursorsOf(cache), pageOf([], []), at.wall);
-      applyPage(cache, cursorsOf(cache), pageOf([{ stream: queue, cursor: `c${Math.floor(random() * 1e9)}`, puts: [makeCase(random, queue as 'under18', 1)] }], [queue]), at.wall);
+      applyPage(cache, askOf(cache), pageOf([], []), at.wall);
+      applyPage(cache, askOf(cache), pageOf([{ stream: queue, cursor: `c${Math.floor(random() * 1e9)}`, puts: [makeCase(random, queue as 'under18', 1)] }], [queue]), at.wall);
       watch.confirmed();
       confirmed = at.real;
       hidden = 0;

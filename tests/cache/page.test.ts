@@ -13,7 +13,7 @@ import type { Put } from '../../shared/wire.ts';
 import { VERSION } from '../../shared/version.ts';
 import { closeCache, metaGet, metaSet, openCache, prep } from '../../electron/desk/cache/cache.ts';
 import type { Cache } from '../../electron/desk/cache/cache.ts';
-import { applyPage, cursorsOf, grantedOf, haltedOf, resumeHalted, tidy } from '../../electron/desk/cache/page.ts';
+import { applyPage, askOf, cursorsOf, grantedOf, haltedOf, hubTimeOf, resumeHalted, tidy } from '../../electron/desk/cache/page.ts';
 import { caseById, glanceOf, namesOf, personById, recordById } from '../../electron/desk/cache/records.ts';
 import { matchOf } from '../../electron/desk/cache/words.ts';
 import { openRecord } from '../../electron/desk/reading/record.ts';
@@ -36,7 +36,7 @@ const cases = (count: number, kind: 'content-removal' | 'under18' = 'content-rem
   const random = seeded(seed);
   return Array.from({ length: count }, (_, at) => makeCase(random, kind, from + at));
 };
-const apply = (...page: Parameters<typeof pageOf>): ReturnType<typeof applyPage> => applyPage(cache, cursorsOf(cache), pageOf(...page));
+const apply = (...page: Parameters<typeof pageOf>): ReturnType<typeof applyPage> => applyPage(cache, askOf(cache), pageOf(...page));
 /** Everything the mirror says, so that two mirrors can be compared; rids and fills are its own affair. */
 const allOf = (from: Cache): unknown => ({
   records: prep(from, 'SELECT id, queue, what, number, title, subject, status, priority, regime, assignee, received, due, due_rule FROM records ORDER BY id').all(),
@@ -56,25 +56,36 @@ test('[P6] a page and its cursors move together: what fails in the middle leaves
   const before = allOf(cache);
   cache.db.exec("CREATE TEMP TRIGGER trip BEFORE INSERT ON main.records WHEN NEW.id = 'content-removal-8' BEGIN SELECT RAISE(ABORT, 'tripped'); END");
   const page = pageOf([{ stream: 'content-removal', cursor: 'b', puts: cases(5, 'content-removal', 6), leaves: [{ id: 'content-removal-1', why: 'moved' }] }]);
-  expect(() => applyPage(cache, cursorsOf(cache), page)).toThrow('tripped');
+  expect(() => applyPage(cache, askOf(cache), page)).toThrow('tripped');
   expect(allOf(cache)).toEqual(before);
   expect(cursorsOf(cache)).toEqual({ 'content-removal': 'a' });
   cache.db.exec('DROP TRIGGER temp.trip');
-  expect(applyPage(cache, cursorsOf(cache), page).applied).toBe(true);
+  expect(applyPage(cache, askOf(cache), page).applied).toBe(true);
   expect(idsOf()).toHaveLength(9);
   expect(cursorsOf(cache)).toEqual({ 'content-removal': 'b' });
 });
 
 test('[P6] a late page, a page that comes twice and a page for other cursors change nothing', () => {
-  const asked = cursorsOf(cache);
+  const asked = askOf(cache);
   const page = pageOf([{ stream: 'content-removal', cursor: 'a', puts: cases(3) }]);
   expect(applyPage(cache, asked, page).applied).toBe(true);
   const before = allOf(cache);
-  expect(applyPage(cache, asked, page)).toEqual({ applied: false, moved: [], directory: false, dropped: [], halted: null });
-  expect(applyPage(cache, { 'content-removal': 'a', under18: 'x' }, page).applied).toBe(false);
+  const later = { ...asked, turn: asked.turn + 1 };
+  expect(applyPage(cache, later, page)).toEqual({ applied: false, moved: [], directory: false, dropped: [], halted: null });
+  expect(applyPage(cache, { ...askOf(cache), cursors: { 'content-removal': 'a', under18: 'x' } }, page).applied).toBe(false);
   // A late page that grants less must not drop anything either: it tells of the past.
-  expect(applyPage(cache, asked, pageOf([], ['directory']))).toMatchObject({ applied: false, dropped: [] });
+  expect(applyPage(cache, later, pageOf([], ['directory']))).toMatchObject({ applied: false, dropped: [] });
   expect(allOf(cache)).toEqual(before);
+});
+
+test('[P5] [P6] of two pages for the same cursors the one asked for first does not come after the other: no grant comes back', () => {
+  const [first, second] = [askOf(cache), askOf(cache)];
+  expect(applyPage(cache, second, pageOf([], ['directory'])).applied).toBe(true);
+  const [before, time] = [allOf(cache), hubTimeOf(cache)];
+  expect(applyPage(cache, first, { ...pageOf([], ['directory', 'under18']), now: '2026-01-01T00:00:00.000Z' }).applied).toBe(false);
+  expect(applyPage(cache, second, pageOf([], ['directory', 'under18'])).applied).toBe(false);
+  expect([grantedOf(cache), hubTimeOf(cache), allOf(cache)]).toEqual([['directory'], time, before]);
+  expect(applyPage(cache, askOf(cache), pageOf([], ['directory', 'under18'])).applied).toBe(true);
 });
 
 test('[P6] an unknown kind, a record of the wrong queue and one of a false shape are parked, read-only, and stop nobody', () => {
@@ -96,7 +107,7 @@ test('[P6] an unknown kind, a record of the wrong queue and one of a false shape
       { stream: 'directory', cursor: 'd', more: false, reset: true, live: 1, leaves: [], puts: [{ kind: 'policy', id: 'policy-1', text: 'later' }, makePerson('mara', 'Mara Lindqvist')] },
     ],
   };
-  const done = applyPage(cache, {}, PullShown.parse(raw));
+  const done = applyPage(cache, askOf(cache), PullShown.parse(raw));
   expect(done).toMatchObject({ applied: true, directory: true });
   expect(openRecord(cache, 'new-1', READ_AT)).toEqual({ what: 'unknown', id: 'new-1', kind: 'treaty' });
   expect(['bad-1', 'other-id', 'acc-3', 'under18-9'].map((id) => recordById(cache, id)?.what)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
@@ -117,7 +128,7 @@ test.each([
   ['language', (it: Case) => ({ ...it, facts: { ...it.facts, language: 'e,' } })],
 ])('[S80] a case whose %s is not of its alphabet is parked: exports write that column as it is', (_name, bend) => {
   const put = makeCase(seeded(1), 'content-removal', 1);
-  applyPage(cache, {}, pageOf([{ stream: 'content-removal', cursor: 'a', puts: [{ ...put, case: bend(put.case) } as Put] }]));
+  applyPage(cache, askOf(cache), pageOf([{ stream: 'content-removal', cursor: 'a', puts: [{ ...put, case: bend(put.case) } as Put] }]));
   expect(recordById(cache, put.id)?.what).toBe('unknown');
   expect(prep(cache, 'SELECT what FROM records').pluck().all()).toEqual(['unknown']);
 });
@@ -260,8 +271,8 @@ test('[P6] pages cut at random places give the same mirror as one page', async (
         // Each change is a record anew, a change of its state only, or its leaving; the last one of an id is what stands.
         const changes = ids.map((id) => ({ id, put: random() < 0.7 ? withText(makeCase(random, 'content-removal', id), `text ${Math.floor(random() * 3)}`) : null }));
         for (const one of [bench, other]) {
-          applyPage(one.cache, cursorsOf(one.cache), pageOf([], ['directory']));
-          applyPage(one.cache, cursorsOf(one.cache), pageOf([{ stream: 'directory', cursor: 'd' }]));
+          applyPage(one.cache, askOf(one.cache), pageOf([], ['directory']));
+          applyPage(one.cache, askOf(one.cache), pageOf([{ stream: 'directory', cursor: 'd' }]));
         }
         let at = 0;
         let cut = 0;
@@ -273,7 +284,7 @@ test('[P6] pages cut at random places give the same mirror as one page', async (
           apply([{ stream: 'content-removal', cursor: `c${at}`, more: at < changes.length, puts, leaves }]);
         }
         const standing = [...new Map(changes.map((change) => [change.id, change.put])).values()].filter((put) => put !== null);
-        applyPage(other.cache, cursorsOf(other.cache), pageOf([{ stream: 'content-removal', cursor: 'all', puts: standing }]));
+        applyPage(other.cache, askOf(other.cache), pageOf([{ stream: 'content-removal', cursor: 'all', puts: standing }]));
         expect(allOf(cache)).toEqual(allOf(other.cache));
         for (const search of ['text', 'river', 'copper st', '删除', '"text 2"']) expect(found(search).sort()).toEqual(found(search, other.cache).sort());
         expect(allOf(cache)).toMatchObject({ orphans: { n: 0 } });

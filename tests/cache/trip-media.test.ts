@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { prep } from '../../electron/desk/cache/cache.ts';
 import type { Cache } from '../../electron/desk/cache/cache.ts';
-import { applyPage, cursorsOf } from '../../electron/desk/cache/page.ts';
+import { applyPage, askOf } from '../../electron/desk/cache/page.ts';
 import { carriedBy, carriedMedia, keepMedia, nextWanted, planMedia, sweepMedia } from '../../electron/desk/cache/trip-media.ts';
 import type { Item } from '../../shared/model/case.ts';
 import type { CaseKind } from '../../shared/model/words.ts';
@@ -36,7 +36,7 @@ function put(kind: CaseKind, items: Item[], over: { version?: number; trip?: str
   const made = makeCase(seeded(5), kind, 1, { items });
   const { version = 1, trip = 't1', by = 'mara' } = over;
   const held = { ...made, case: { ...made.case, version, state: { ...made.case.state, claim: { by, until: UNTIL, token: 1, trip } } } };
-  applyPage(cache, cursorsOf(cache), pageOf([{ stream: kind, cursor: `c${(turn += 1)}`, puts: [held as Put] }]));
+  applyPage(cache, askOf(cache), pageOf([{ stream: kind, cursor: `c${(turn += 1)}`, puts: [held as Put] }]));
   return made.id;
 }
 
@@ -129,9 +129,9 @@ test('[D5] sealed, taken out or replaced in the case, it goes; what is as it was
 
 test('[P4][P5] it goes with its record, and with its stream', () => {
   const id = held();
-  applyPage(cache, cursorsOf(cache), pageOf([{ stream: 'content-removal', cursor: 'gone', leaves: [{ id, why: 'hidden' }] }]));
+  applyPage(cache, askOf(cache), pageOf([{ stream: 'content-removal', cursor: 'gone', leaves: [{ id, why: 'hidden' }] }]));
   expect(prep(cache, 'SELECT count(*) FROM trip_media').pluck().get()).toBe(0);
   held();
-  applyPage(cache, cursorsOf(cache), pageOf([], ['directory']));
+  applyPage(cache, askOf(cache), pageOf([], ['directory']));
   expect(prep(cache, 'SELECT count(*) FROM trip_media').pluck().get()).toBe(0);
 });

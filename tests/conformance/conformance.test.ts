@@ -85,6 +85,9 @@ const BREAKERS: readonly Breaker[] = [
   { rule: 'P11', shown: ({ path }, text) => (path === '/v1/push' ? text.replaceAll('"reason":"not_yours"', '"reason":"bad_shape"') : text) },
   { rule: 'P13', shown: ({ path }, text) => (path === '/v1/pull' ? json(text, (page) => page.streams.forEach((part) => part.puts.forEach((put) => put.kind === 'case' && (put.case.version += put.case.events.length)))) : text) },
   { rule: 'P14', shown: ({ path }, text) => (path === '/v1/push' ? text.replaceAll('"reason":"same_person"', '"reason":"not_allowed"') : text) },
+  { rule: 'P15', shown: ({ path }, text) => (path === '/v1/push' ? text.replaceAll('"verdict":"withdrawn"', '"verdict":"applied","version":1,"outcome":"done"') : text) },
+  // Anybody's withdrawal counts.
+  { rule: 'P15', shown: ({ path, body }, text) => (path === '/v1/push' && body.includes('stays') && !body.includes('withdraw') ? json(text, (answer) => answer.verdicts.forEach((verdict) => (verdict.verdict = 'withdrawn'))) : text) },
   { rule: 'P16', shown: ({ path }, text) => (path === '/v1/push' ? text.replaceAll('"reason":"claimed_by_other"', '"reason":"facts_moved"') : text) },
   { rule: 'P21', asked: (exchange) => void (exchange.headers['x-docket-wire'] = '2') },
   { rule: 'P23', asked: (exchange) => void (exchange.body = exchange.body.replace(/"externalId":"[^"]*"/, `"externalId":"x-${String(Math.random()).slice(2)}"`)) },

@@ -11,7 +11,7 @@ import type { Case } from '../../shared/model/case.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import { metaGet } from '../../electron/desk/cache/cache.ts';
 import type { Cache } from '../../electron/desk/cache/cache.ts';
-import { applyPage, cursorsOf } from '../../electron/desk/cache/page.ts';
+import { applyPage, askOf } from '../../electron/desk/cache/page.ts';
 import { makeFolder } from '../../electron/desk/export/files.ts';
 import { guardCell } from '../../electron/desk/export/guard.ts';
 import { cancelExport, exportDone, listExports, newExports, startExport, stopExports } from '../../electron/desk/export/job.ts';
@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 const fill = (cases: Parameters<typeof pageOf>[0][number]['puts'], at = 'c'): void => {
-  applyPage(cache, cursorsOf(cache), pageOf([{ stream: 'content-removal', cursor: at, puts: cases ?? [] }, { stream: 'directory', cursor: `d${at}`, puts: [makePerson('mara', 'Mara Lindqvist')] }]));
+  applyPage(cache, askOf(cache), pageOf([{ stream: 'content-removal', cursor: at, puts: cases ?? [] }, { stream: 'directory', cursor: `d${at}`, puts: [makePerson('mara', 'Mara Lindqvist')] }]));
 };
 let jobs = 0;
 const deps = (more: Partial<ExportDeps> = {}): ExportDeps => ({
@@ -191,7 +191,7 @@ test('[S79] a sync in the middle does not tear an export: it is the state it beg
       // In the very middle all that is left is renamed, some goes and some comes.
       if (state !== 'running' || rows < 500 || pulled++ > 0) return;
       fill(Array.from({ length: 1_000 }, (_, n) => makeCase(random, 'content-removal', n + 1_001, { title: 'TORN' })), 'c2');
-      applyPage(cache, cursorsOf(cache), pageOf([{ stream: 'content-removal', cursor: 'c3', leaves: Array.from({ length: 100 }, (_, n) => ({ id: `content-removal-${n + 1_500}`, why: 'deleted' as const })) }]));
+      applyPage(cache, askOf(cache), pageOf([{ stream: 'content-removal', cursor: 'c3', leaves: Array.from({ length: 100 }, (_, n) => ({ id: `content-removal-${n + 1_500}`, why: 'deleted' as const })) }]));
     },
   });
   expect(pulled).toBeGreaterThan(0);
@@ -271,7 +271,7 @@ test('[export] a row that is missing fails the whole export', async () => {
 });
 
 test('[export] flagged accounts and parked records are rows too', async () => {
-  applyPage(cache, {}, pageOf([{ stream: 'flagged-accounts', cursor: 'f', puts: [makeAccount(seeded(1), 1), { kind: 'treaty', id: 'new-1', says: '=1' }] }]));
+  applyPage(cache, askOf(cache), pageOf([{ stream: 'flagged-accounts', cursor: 'f', puts: [makeAccount(seeded(1), 1), { kind: 'treaty', id: 'new-1', says: '=1' }] }]));
   const rows = table(await run('csv', { queue: 'flagged-accounts' }));
   expect(rows.map((row) => [row['id'], row['kind'], row['regime'], row['title'] === '' ])).toEqual([['acc-1', 'account', 'ban-evasion', false], ['new-1', 'treaty', '', false]]);
   const lines = readFileSync(join((await run('jsonl', { queue: 'flagged-accounts' })).folder, 'case-log.jsonl'), 'utf8').trim().split('\n');

@@ -71,6 +71,21 @@ describe('the history of the database', () => {
     expect(await numbers()).toEqual([...KNOWN, NEWEST + 1]);
   });
 
+  test('[P7] [P15] what was withdrawn before it came keeps its answer when step 5 moves it, and verdicts stay where they are', async () => {
+    const old = await openPglite(await fresh(), await pgliteTemplate());
+    try {
+      await migrate(old, epoch, AT, HISTORY.filter(({ number }) => number < 5));
+      const said = (actId: string, verdict: string): string => JSON.stringify({ actId, verdict, at: AT });
+      const rows = [['a', 'noor', null, 'withdrawn'], ['b', 'noor', '{}', 'applied'], ['c', 'mara', null, 'refused']] as const;
+      for (const [actId, by, doc, verdict] of rows) await old.query('insert into ledger (act_id, by_person, case_id, doc, doc_hash, device, verdict, at) values ($1, $2, $3, $4, $5, $6, $7, $8)', [actId, by, 'x', doc, `hash of ${actId}`, 'd', said(actId, verdict), AT]);
+      await migrate(old, epoch, AT);
+      expect(await old.query('select act_id, by_person, doc_hash, at from withdrawals')).toEqual([{ act_id: 'a', by_person: 'noor', doc_hash: 'hash of a', at: AT }]);
+      expect(await old.query('select act_id from ledger order by act_id')).toEqual([{ act_id: 'b' }, { act_id: 'c' }]);
+    } finally {
+      await old.close();
+    }
+  });
+
   test('numbers that do not grow are refused before anything runs', async () => {
     await expect(migrate(store, epoch, AT, [...HISTORY, { number: 1, says: '', sql: [] }])).rejects.toThrow('numbers must grow');
   });

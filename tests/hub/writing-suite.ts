@@ -191,6 +191,36 @@ export function writingSuite(open: () => Promise<Rig>): void {
       expect(await noor.push(noor.act('withdraw', held, { actId: idOf(act), docHash: sha256(act) }))).toMatchObject({ verdict: 'applied' });
     });
 
+    test('[P15] somebody else who withdraws an act before it comes stops nothing, and does not undo what its author said', async () => {
+      const held = await minor();
+      const act = noor.act('propose-decision', held, MINOR);
+      const target = { actId: idOf(act), docHash: sha256(act) };
+      const theirs = nils.act('withdraw', held, target);
+      expect(await nils.push(theirs)).toMatchObject({ verdict: 'applied' });
+      expect(await noor.push(act)).toMatchObject({ verdict: 'applied', outcome: 'proposed' });
+      expect(await nils.push(nils.act('withdraw', held, target))).toMatchObject({ verdict: 'refused', reason: 'not_yours' });
+      expect(await nils.push(theirs)).toMatchObject({ verdict: 'applied' });
+      const [other, unsent] = [await minor(), noor.act('note', held, { text: 'not this' })];
+      const before = { actId: idOf(unsent), docHash: sha256(unsent) };
+      await nils.push(nils.act('withdraw', other, before));
+      expect(await noor.push(noor.act('withdraw', other, before))).toMatchObject({ verdict: 'applied' });
+      await nils.push(nils.act('withdraw', other, before));
+      expect(await noor.push(unsent)).toMatchObject({ verdict: 'withdrawn' });
+    });
+
+    test('[P8] [P15] other bytes under an id that was withdrawn are refused, and the withdrawn ones stay withdrawn', async () => {
+      const held = await minor();
+      const [act, actId] = [noor.act('note', held, { text: 'one' }), rig.newId()];
+      const [kept, other] = [noor.act('note', held, { text: 'one' }, { actId }), noor.act('note', held, { text: 'two' }, { actId })];
+      expect(await noor.push(noor.act('withdraw', held, { actId, docHash: sha256(kept) }))).toMatchObject({ verdict: 'applied' });
+      expect(await noor.push(noor.act('withdraw', held, { actId, docHash: sha256(act) }))).toMatchObject({ verdict: 'refused', reason: 'id_reused' });
+      expect(await noor.push(other)).toMatchObject({ verdict: 'refused', reason: 'id_reused' });
+      const said = await noor.push(kept);
+      expect(said).toMatchObject({ verdict: 'withdrawn' });
+      rig.clock.ms += 60_000;
+      expect([await noor.push(kept), await noor.push(other)]).toMatchObject([said, { reason: 'id_reused' }]);
+    });
+
     test('[P15] a waiting proposal is taken back by its author alone; a decision is not', async () => {
       const held = await minor();
       const act = noor.act('propose-decision', held, MINOR);

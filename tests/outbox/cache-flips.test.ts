@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { demoWorld } from '../../server/demo/world.ts';
 import type { Cache } from '../../electron/desk/cache/cache.ts';
 import { closeCache, guarded, openCache } from '../../electron/desk/cache/cache.ts';
-import { applyPage } from '../../electron/desk/cache/page.ts';
+import { applyPage, askOf } from '../../electron/desk/cache/page.ts';
 import { WIRE_VERSION } from '../../shared/wire.ts';
 import { codeOf, dice, freshFolder } from './bench.ts';
 
@@ -30,7 +30,7 @@ test('[S30] 1,000 random byte flips in cache.db: a clear refusal or the true dat
   const cache = await openCache({ path, key: KEY, keyProved: true });
   expect(cache.db.pragma('cipher', { simple: true })).toBe('aegis');
   const puts = cases.map((each) => ({ kind: 'case' as const, id: each.case.id, case: each.case, texts: each.texts }));
-  applyPage(cache, {}, { wire: WIRE_VERSION, now: '2026-05-01T10:00:00.000Z', person, granted: ['content-removal'], streams: [{ stream: 'content-removal', cursor: 'c1', more: false, reset: true, live: puts.length, puts, leaves: [] }] });
+  applyPage(cache, askOf(cache), { wire: WIRE_VERSION, now: '2026-05-01T10:00:00.000Z', person, granted: ['content-removal'], streams: [{ stream: 'content-removal', cursor: 'c1', more: false, reset: true, live: puts.length, puts, leaves: [] }] });
   const truth = everything(cache);
   expect(JSON.stringify(truth)).toContain(cases[0]?.case.facts.number);
   closeCache(cache);

@@ -10,7 +10,7 @@ import type { Case } from '../../shared/model/case.ts';
 import { PRIORITIES } from '../../shared/model/words.ts';
 import { closeCache, openCache } from '../../electron/desk/cache/cache.ts';
 import type { Cache } from '../../electron/desk/cache/cache.ts';
-import { applyPage, cursorsOf } from '../../electron/desk/cache/page.ts';
+import { applyPage, askOf } from '../../electron/desk/cache/page.ts';
 import { openSealed } from '../../electron/desk/cache/sealed.ts';
 import { wordsOf } from '../../electron/desk/cache/words.ts';
 import { dueBounds } from '../../electron/desk/reading/order.ts';
@@ -31,7 +31,7 @@ beforeAll(async () => {
   bench = await tempCache();
   cache = bench.cache;
   const random = seeded(seed);
-  applyPage(cache, {}, pageOf([{ stream: 'directory', cursor: 'd', puts: Object.entries(NAMES).map(([id, name]) => makePerson(id, name)) }]));
+  applyPage(cache, askOf(cache), pageOf([{ stream: 'directory', cursor: 'd', puts: Object.entries(NAMES).map(([id, name]) => makePerson(id, name)) }]));
   for (let n = 0; n < MANY; n += 1_000) {
     const puts = Array.from({ length: 1_000 }, (_, at) => {
       const put = makeCase(random, 'content-removal', n + at + 1);
@@ -40,10 +40,10 @@ beforeAll(async () => {
       return { ...put, case: { ...put.case, facts: { ...put.case.facts, received } } };
     });
     held.push(...puts.map((put) => put.case));
-    applyPage(cache, cursorsOf(cache), pageOf([{ stream: 'content-removal', cursor: `c${n}`, more: true, puts }]));
+    applyPage(cache, askOf(cache), pageOf([{ stream: 'content-removal', cursor: `c${n}`, more: true, puts }]));
   }
   const accounts = [1, 2].map((n) => makeAccount(random, n));
-  applyPage(cache, cursorsOf(cache), pageOf([{ stream: 'under18', cursor: 'u', puts: [withText(makeCase(random, 'under18', 1), '😀 первый текст'.repeat(3))] }, { stream: 'flagged-accounts', cursor: 'f', puts: accounts }]));
+  applyPage(cache, askOf(cache), pageOf([{ stream: 'under18', cursor: 'u', puts: [withText(makeCase(random, 'under18', 1), '😀 первый текст'.repeat(3))] }, { stream: 'flagged-accounts', cursor: 'f', puts: accounts }]));
 });
 afterAll(() => bench.close());
 
@@ -148,7 +148,7 @@ test('[view] a number is found in full whatever its case, before longer ones tha
   try {
     const random = seeded(1);
     const numbers = ['CR-1', 'CR-10', 'CR-12', 'XCR-1'];
-    applyPage(own.cache, {}, pageOf([{ stream: 'content-removal', cursor: 'c', puts: numbers.map((number, n) => makeCase(random, 'content-removal', n + 1, { number })) }]));
+    applyPage(own.cache, askOf(own.cache), pageOf([{ stream: 'content-removal', cursor: 'c', puts: numbers.map((number, n) => makeCase(random, 'content-removal', n + 1, { number })) }]));
     for (const search of ['CR-1', 'cr-1', ' cr-1']) {
       const view = openView(own.cache, ViewAsked.parse({ queue: 'content-removal', search, sort: { by: 'number', down: true } }), who);
       expect(rowsOf(own.cache, { view: view.view, from: 0, count: 9 }).rows.map((row) => row.number)).toEqual(['CR-1', 'CR-12', 'CR-10']);
@@ -207,7 +207,7 @@ test('[view] an open view follows the mirror: after a page its next window is of
   try {
     let turn = 0;
     const apply = (puts: Parameters<typeof pageOf>[0][number]['puts'], leaves: string[] = []): unknown =>
-      applyPage(own.cache, cursorsOf(own.cache), pageOf([{ stream: 'content-removal', cursor: `c${turn++}`, puts: puts ?? [], leaves: leaves.map((id) => ({ id, why: 'deleted' })) }]));
+      applyPage(own.cache, askOf(own.cache), pageOf([{ stream: 'content-removal', cursor: `c${turn++}`, puts: puts ?? [], leaves: leaves.map((id) => ({ id, why: 'deleted' })) }]));
     const random = seeded(3);
     apply([1, 2, 3].map((n) => makeCase(random, 'content-removal', n)));
     const view = openView(own.cache, ViewAsked.parse({ queue: 'content-removal', sort: { by: 'number', down: false } }), who);
@@ -223,11 +223,11 @@ test('[P16] a row shows a live claim by name and a lapsed one not at all', async
   const own = await tempCache();
   try {
     const claim = { by: 'theo', until: '2026-06-10T13:00:00Z', token: 4, trip: null };
-    applyPage(own.cache, {}, pageOf([{ stream: 'content-removal', cursor: 'c', puts: [makeCase(seeded(1), 'content-removal', 1, {}, { claim })] }, { stream: 'directory', cursor: 'd', puts: [makePerson('theo', 'Theo Brandt')] }]));
+    applyPage(own.cache, askOf(own.cache), pageOf([{ stream: 'content-removal', cursor: 'c', puts: [makeCase(seeded(1), 'content-removal', 1, {}, { claim })] }, { stream: 'directory', cursor: 'd', puts: [makePerson('theo', 'Theo Brandt')] }]));
     const view = openView(own.cache, ViewAsked.parse({ queue: 'content-removal' }), who);
     const claimed = (now: string): unknown => rowsOf(own.cache, { view: view.view, from: 0, count: 1 }, now).rows.map(({ claimedBy, claimedUntil, trip }) => [claimedBy, claimedUntil, trip])[0];
     expect([claimed('2026-06-10T12:59:59Z'), claimed('2026-06-10T13:00:00Z')]).toEqual([['Theo Brandt', '2026-06-10T13:00:00.000Z', false], [null, null, false]]);
-    applyPage(own.cache, cursorsOf(own.cache), pageOf([{ stream: 'content-removal', cursor: 'e', puts: [makeCase(seeded(1), 'content-removal', 1, {}, { claim: { ...claim, trip: 'trip-1' } })] }]));
+    applyPage(own.cache, askOf(own.cache), pageOf([{ stream: 'content-removal', cursor: 'e', puts: [makeCase(seeded(1), 'content-removal', 1, {}, { claim: { ...claim, trip: 'trip-1' } })] }]));
     expect([claimed('2026-06-10T12:59:59Z'), claimed('2026-06-10T13:00:00Z')]).toEqual([['Theo Brandt', '2026-06-10T13:00:00.000Z', true], [null, null, false]]);
   } finally {
     own.close();
@@ -242,7 +242,7 @@ test('[P16] what may be taken along: from the top of the view, still to be decid
     const status = ['open', 'proposed', 'decided', 'closed', 'open', 'open', 'open', 'open'] as const;
     const states: Partial<Case['state']>[] = [{}, {}, {}, {}, claim('theo', live), claim('theo', over), claim('mara', live), {}];
     const puts = status.map((one, n) => makeCase(seeded(n), 'content-removal', n, { status: one, decision: null }, states[n]));
-    applyPage(own.cache, {}, pageOf([{ stream: 'content-removal', cursor: 'c', puts: [...puts, { kind: 'treaty', id: 'new-1' }] }]));
+    applyPage(own.cache, askOf(own.cache), pageOf([{ stream: 'content-removal', cursor: 'c', puts: [...puts, { kind: 'treaty', id: 'new-1' }] }]));
     const view = (down: boolean): string => openView(own.cache, ViewAsked.parse({ queue: 'content-removal', sort: { by: 'number', down } }), who).view;
     const free = (count: number, down = false, except: string[] = []): string[] => freeCases(own.cache, { view: view(down), count, personId: 'mara', except: new Set(except) }, NOW).ids.map((id) => id.replace('content-removal-', ''));
     expect(free(200)).toEqual(['0', '1', '5', '6', '7']);
@@ -274,7 +274,7 @@ test('[view] a row tells what became of the person’s own act: conflict before 
     const own = await openCache({ path: join(dir, 'cache.db'), key: KEY, outbox: { path } });
     try {
       const random = seeded(1);
-      applyPage(own, {}, pageOf([{ stream: 'content-removal', cursor: 'c', puts: [1, 2, 3, 4, 5].map((n) => makeCase(random, 'content-removal', n)) }]));
+      applyPage(own, askOf(own), pageOf([{ stream: 'content-removal', cursor: 'c', puts: [1, 2, 3, 4, 5].map((n) => makeCase(random, 'content-removal', n)) }]));
       const view = openView(own, ViewAsked.parse({ queue: 'content-removal', sort: { by: 'number', down: false } }), who);
       const pending = (): unknown => rowsOf(own, { view: view.view, from: 0, count: 9 }).rows.map((row) => row.pending);
       expect(pending()).toEqual(['waiting', 'refused', 'conflict', null, null]);
@@ -328,10 +328,10 @@ test('[record] windows of a text join to the text, and none is cut inside a char
 test('[P5] a text that was read is not served from memory after its queue was taken away', async () => {
   const own = await tempCache();
   try {
-    applyPage(own.cache, {}, pageOf([{ stream: 'under18', cursor: 'u', puts: [withText(makeCase(seeded(1), 'under18', 1), 'secret')] }]));
+    applyPage(own.cache, askOf(own.cache), pageOf([{ stream: 'under18', cursor: 'u', puts: [withText(makeCase(seeded(1), 'under18', 1), 'secret')] }]));
     const view = openView(own.cache, ViewAsked.parse({ queue: 'under18' }), who);
     expect(textWindow(own.cache, { caseId: 'under18-1', textId: 'under18-1-text', from: 0, count: 9 }).text).toBe('secret');
-    applyPage(own.cache, cursorsOf(own.cache), pageOf([], ['directory']));
+    applyPage(own.cache, askOf(own.cache), pageOf([], ['directory']));
     expect(own.cache.kept.size).toBe(0);
     expect(() => textWindow(own.cache, { caseId: 'under18-1', textId: 'under18-1-text', from: 0, count: 9 })).toThrow('not on this computer');
     expect(() => rowsOf(own.cache, { view: view.view, from: 0, count: 9 })).toThrow('not on this computer');

@@ -1,7 +1,7 @@
 // The life of a desk as numbered steps: what each one does, and how to see in the files that it was done. Shared by the child that is killed and the parent that looks.
 import { createHash } from 'node:crypto';
 import type { DeskFiles } from '../../electron/desk/open-files.ts';
-import { cursorsOf, applyPage } from '../../electron/desk/cache/page.ts';
+import { askOf, cursorsOf, applyPage } from '../../electron/desk/cache/page.ts';
 import { keepAct, recordVerdict } from '../../electron/desk/outbox/acts.ts';
 import { saveDraft } from '../../electron/desk/outbox/drafts.ts';
 import type { Kept } from '../../electron/desk/outbox/new-act.ts';
@@ -67,7 +67,7 @@ export function doStep(files: Pick<DeskFiles, 'outbox' | 'cache'>, n: number): v
     const one = makeCase(seeded(7), 'content-removal', 1);
     const put = { ...one, case: { ...one.case, version: n } };
     const other = makeCase(seeded(n), 'content-removal', n + 1);
-    const done = applyPage(cache, cursorsOf(cache), {
+    const done = applyPage(cache, askOf(cache), {
       wire: WIRE_VERSION, now: NOW, person: MARA, granted: ['content-removal'],
       streams: [{ stream: 'content-removal', cursor: `c${n}`, more: true, reset: false, live: 2, puts: [put, other], leaves: [] }],
     });

@@ -18,6 +18,8 @@ export type Cache = Shelf & {
   readonly path: string;
   /** Goes up with every change of a stream, so that a list built before can be told from one built after. */
   readonly generations: Map<Stream, number>;
+  /** Pages that were asked for since this opening, counted, and the latest of them that was applied: an answer never outlives the connection. */
+  readonly turns: { asked: number; applied: number };
   /** What reading/ keeps between calls, so that it dies with the connection that it was read from. */
   readonly kept: Map<string, unknown>;
   /** Opens a second connection that only reads, for a snapshot that a sync in the middle does not tear. */
@@ -85,6 +87,7 @@ export async function openCache(asked: CacheAsked): Promise<Cache> {
     path: asked.path,
     statements: new Map(),
     generations: new Map(),
+    turns: { asked: 0, applied: 0 },
     kept: new Map(),
     openReader: async () => {
       const reader = await openSealed({ ...sealed, readonly: true, keyProved: true });

@@ -12,8 +12,11 @@ import type { Tally } from './tally.ts';
 
 export type Cursors = PullAsked['cursors'];
 
+/** What one page is asked for with, and its turn among all that were asked for since this cache was opened. */
+export type Ask = { readonly cursors: Cursors; readonly turn: number };
+
 export type Applied = {
-  /** False where the page was late (its cursors are not those of now) or syncing is halted: nothing of it was kept. */
+  /** False where the page was late (its cursors are not those of now, or a page asked for after it was here first) or syncing is halted: nothing of it was kept. */
   readonly applied: boolean;
   readonly moved: Queue[];
   readonly directory: boolean;
@@ -30,7 +33,13 @@ type StreamRow = { cursor: string | null; fill: number; filling: number; chain_b
 const HALT_SHARE = 5;
 const HALT_LEAST = 20;
 
-/** The cursors to ask the next page with. A stream that has none is asked from its beginning. */
+/** What to ask the next page with, once for each page that is asked for. */
+export function askOf(cache: Cache): Ask {
+  cache.turns.asked += 1;
+  return { cursors: cursorsOf(cache), turn: cache.turns.asked };
+}
+
+/** The cursors that a next page is asked with. A stream that has none is asked from its beginning. */
 export function cursorsOf(cache: Shelf): Cursors {
   const cursors: Cursors = {};
   for (const row of guarded(() => prep(cache, 'SELECT stream, cursor FROM streams').all() as { stream: Stream; cursor: string | null }[])) {
@@ -72,17 +81,23 @@ export function resumeHalted(cache: Cache): void {
  * rest of the page is held back. `heardMs` is this computer's clock (UTC milliseconds) when the page came: from then on
  * a stream that the page brings up to date may stay its time (expiry.ts); the hub's own time where it is left out. Throws FaultError `disk_full`, `disk_unsure` or `cache_corrupt`; then nothing moved.
  */
-export function applyPage(cache: Cache, asked: Cursors, page: PullShown, heardMs: number = Date.parse(page.now)): Applied {
-  const done = guarded(() => cache.db.transaction(() => applyInside(cache, asked, page, heardMs)).immediate());
+export function applyPage(cache: Cache, asked: Ask, page: PullShown, heardMs: number = Date.parse(page.now)): Applied {
+  const done = guarded(() => cache.db.transaction(() => (isLate(cache, asked) ? null : applyInside(cache, page, heardMs))).immediate());
+  if (done === null) return { applied: false, moved: [], directory: false, dropped: [], halted: haltedOf(cache) };
+  cache.turns.applied = asked.turn;
   // A text that was read before its queue was taken away must not be served from memory afterwards.
   if (done.dropped.length > 0) cache.kept.clear();
   for (const stream of [...done.moved, ...(done.directory ? ['directory' as const] : [])]) cache.generations.set(stream, (cache.generations.get(stream) ?? 0) + 1);
   return done;
 }
 
-function applyInside(cache: Cache, asked: Cursors, page: PullShown, heardMs: number): Applied {
+/** A page without news leaves the cursors as they are: only its turn then tells that it is older than what is here, and would give back a grant. */
+function isLate(cache: Cache, { cursors, turn }: Ask): boolean {
   const now = cursorsOf(cache);
-  if (STREAMS.some((stream) => now[stream] !== asked[stream])) return { applied: false, moved: [], directory: false, dropped: [], halted: haltedOf(cache) };
+  return turn <= cache.turns.applied || STREAMS.some((stream) => now[stream] !== cursors[stream]);
+}
+
+function applyInside(cache: Cache, page: PullShown, heardMs: number): Applied {
   const dropped = dropUngranted(cache, page.granted);
   const moved = new Set<Queue>(dropped.filter(isQueue));
   let directory = dropped.includes('directory');

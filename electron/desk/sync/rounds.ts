@@ -1,6 +1,6 @@
 // One round of sync, step by step: push what waits, record each verdict, pull what moved. No timers, no retries.
 import type { Cache } from '../cache/cache.ts';
-import { applyPage, cursorsOf } from '../cache/page.ts';
+import { applyPage, askOf } from '../cache/page.ts';
 import type { Outbox } from '../outbox/open.ts';
 import { parkAct, recordLater, recordVerdict, waitingActs } from '../outbox/acts.ts';
 import type { WaitingAct } from '../outbox/acts.ts';
@@ -30,11 +30,11 @@ export type Pulled = {
  * where the hub takes us for somebody else: their cases must not be mixed into this cache.
  */
 export async function pullOnce(deps: { hub: HubPort; cache: Cache; device: string; personId: string; nowMs: () => number }): Promise<Pulled> {
-  const cursors = cursorsOf(deps.cache);
-  const page = await deps.hub.pull({ wire: WIRE_VERSION, device: deps.device, cursors, limit: LIMITS.pullRows });
+  const asked = askOf(deps.cache);
+  const page = await deps.hub.pull({ wire: WIRE_VERSION, device: deps.device, cursors: asked.cursors, limit: LIMITS.pullRows });
   if (page.wire !== WIRE_VERSION) throw new HubTrouble('wire_version');
   if (page.person.id !== deps.personId) throw new FaultError('other_person');
-  const done = applyPage(deps.cache, cursors, page, deps.nowMs());
+  const done = applyPage(deps.cache, asked, page, deps.nowMs());
   return {
     applied: done.applied,
     person: page.person,

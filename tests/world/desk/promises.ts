@@ -94,9 +94,7 @@ export function deskPromises(trace: Trace, takenBack: (actId: string) => boolean
       }
       const queues = prep(cache, 'SELECT DISTINCT queue FROM records').pluck().all() as Stream[];
       for (const queue of queues) if (!page.granted.includes(queue)) trace.fail('no case is on a desk outside the streams granted by its last page', desk, person, queue);
-      // An older page with no news and the same cursors says again what is there, and may.
-      const news = page.streams.some(({ puts, leaves, reset }) => puts.length + leaves.length > 0 || reset);
-      if (news && built.commits < (newest.get(cache) ?? 0)) trace.fail('a page that comes late changes nothing', desk, person);
+      if (built.commits < (newest.get(cache) ?? 0)) trace.fail('a page that comes late changes nothing', desk, person);
       newest.set(cache, Math.max(built.commits, newest.get(cache) ?? 0));
       const seen = compared.get(cache) ?? new Map<Stream, unknown>();
       compared.set(cache, seen);

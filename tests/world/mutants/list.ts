@@ -30,6 +30,7 @@ export const MUTANTS: readonly Mutant[] = [
   one('claims-of-others-ignored', 15, JUDGE, "if (!PAST_CLAIMS.includes(act.kind) && claimedByOther(held, who.id, asked.at)) return conflict(asked, 'claimed_by_other');", ''),
   one('claim-not-fenced', 'old-token', JUDGE, 'held.state.claim.by !== who.id || held.state.claim.token !== act.args.token', 'held.state.claim.by !== who.id'),
   one('withdrawal-decided-locally', 16, ACTS, '  dropDraft(db, act.by, act.caseId, act.kind);', `  if (act.kind === 'withdraw') db.prepare("UPDATE acts SET outcome = 'withdrawn', verdict = ? WHERE act_id = ? AND verdict IS NULL").run(canonical({ actId: act.args.actId, verdict: 'withdrawn', at: act.at }), act.args.actId);\n  dropDraft(db, act.by, act.caseId, act.kind);`),
+  one('withdrawal-of-anybody', 'withdrawn-by-another', 'server/judging/ledger.ts', "where act_id = $1 and by_person = $2', [actId, by]", 'where act_id = $1 and $2 is not null\', [actId, by]'),
   one('outbox-not-bound-to-author', 26, ACTS, "WHERE verdict IS NULL AND settled IS NULL AND by = ? ORDER BY kind <> 'withdraw'", "WHERE verdict IS NULL AND settled IS NULL AND ? <> '' ORDER BY kind <> 'withdraw'"),
   one('unreadable-act-blocks', 'poisoned', 'electron/desk/sync/verdicts.ts', "if (answer.verdict === 'unreadable') return answer.index === index;", "if (answer.verdict === 'unreadable') return false;"),
   // Two people, cooling, lapsed claims.
@@ -59,12 +60,13 @@ export const MUTANTS: readonly Mutant[] = [
   one('leaves-pruned-without-reset', 30, 'server/streams/cursor.ts', 'return Math.max(pos, fill ?? 0) < head.floor ? null : { epoch, pos, fill };', 'return { epoch, pos, fill };'),
   one('future-cursor-believed', 31, 'server/streams/cursor.ts', 'if (pos > last || (fill !== null && fill > last)) return null;', ''),
   one('grants-not-asked-in-pages', 24, 'server/streams/pull.ts', 'const granted = STREAMS.filter((stream) => person.streams.includes(stream));', 'const granted = [...STREAMS];'),
-  one('late-page-applied', 5, PAGE, 'if (STREAMS.some((stream) => now[stream] !== asked[stream])) return', 'if (STREAMS.length === 0) return'),
+  one('late-page-applied', 5, PAGE, 'return turn <= cache.turns.applied || STREAMS.some((stream) => now[stream] !== cursors[stream]);', 'return turn < 0 && now !== cursors;'),
+  one('older-page-without-news-applied', 'older-page', PAGE, 'turn <= cache.turns.applied || ', ''),
   one('revoked-queue-kept', 24, PAGE, 'const dropped = dropUngranted(cache, page.granted);', 'const dropped: Stream[] = [];'),
   { name: 'cursor-written-before-page', story: 10, edits: [
-    { file: PAGE, finds: 'const done = guarded(() => cache.db.transaction(() => applyInside(cache, asked, page, heardMs)).immediate());', becomes: `const late = STREAMS.some((stream) => cursorsOf(cache)[stream] !== asked[stream]);
+    { file: PAGE, finds: 'const done = guarded(() => cache.db.transaction(() => (isLate(cache, asked) ? null : applyInside(cache, page, heardMs))).immediate());', becomes: `const late = isLate(cache, asked);
   if (!late) for (const part of page.streams) cache.db.prepare('UPDATE streams SET cursor = ? WHERE stream = ?').run(part.cursor, part.stream);
-  const done = guarded(() => cache.db.transaction(() => applyInside(cache, late ? asked : cursorsOf(cache), page, heardMs)).immediate());` },
+  const done = guarded(() => cache.db.transaction(() => (late ? null : applyInside(cache, page, heardMs))).immediate());` },
   ] },
   // Time.
   one('clock-set-back-puts-off', 14, 'electron/desk/sync/loop.ts', 'return gone < 0 ? 0 : next.in - gone;', 'return next.in - gone;'),

@@ -54,6 +54,21 @@ export const PEOPLE_STORIES: readonly Story[] = [
     },
   },
   {
+    name: 'withdrawn-by-another', title: 'somebody else withdraws a decision before it arrives: the decision is judged as if nothing was',
+    play: async ({ desk, send, act, sync, must, answer, heard, docHash, caseNow }) => {
+      const caseId = await send('copyright');
+      const [mara, ines] = [await desk('mara'), await desk('ines')];
+      mara.line.cut = true;
+      const actId = act(mara, caseId, 'propose-decision', REFUSE);
+      act(ines, caseId, 'withdraw', { actId, docHash: docHash(mara, actId) });
+      await sync(ines);
+      mara.line.cut = false;
+      await sync(mara);
+      must(answer(actId) === 'applied' && heard(mara, actId) === 'applied', 'the decision of its author is taken');
+      must(caseNow(caseId).facts.status !== 'open', 'and the case is decided');
+    },
+  },
+  {
     name: 23, title: 'withdrawn while it fires: too late, and it is said so',
     play: async ({ desk, send, done, decideByTwo, pass, must, answer, docHash, house, outside, until, shown, caseNow }) => {
       const caseId = await send('erasure');

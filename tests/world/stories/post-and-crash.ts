@@ -3,6 +3,7 @@ import { openOutbox, closeOutbox } from '../../../electron/desk/outbox/open.ts';
 import { keepAct } from '../../../electron/desk/outbox/acts.ts';
 import { takeLock } from '../../../electron/desk/outbox/one-writer.ts';
 import { faultOf } from '../../../shared/fault.ts';
+import { hubTimeOf } from '../../../electron/desk/cache/page.ts';
 import { HOUR, MINUTE, SECOND } from './stage.ts';
 import type { Story } from './stage.ts';
 
@@ -82,6 +83,25 @@ export const POST_AND_CRASH: readonly Story[] = [
       must(mara.look(caseId) === null, 'the newer page is here');
       await until(beside);
       must(mara.look(caseId) === null, 'the older page did not bring back what had left');
+    },
+  },
+  {
+    name: 'older-page', title: 'two pages without news cross: the older one does not set the hub’s time or a grant back',
+    play: async ({ desk, send, pass, must, sync, until, platform }) => {
+      const order = await send('order');
+      const mara = await desk('mara');
+      await sync(mara);
+      mara.line.scripted.push('answer-slow');
+      const beside = mara.pullBeside();
+      // Built by then, and not back yet.
+      await pass(500);
+      // In a queue that is not hers: her page has no news, and was made after this.
+      await until(platform.changeFacts(order));
+      await sync(mara);
+      const before = mara.files();
+      const time = before === null ? null : hubTimeOf(before.cache);
+      await until(beside);
+      must(time !== null && before !== null && hubTimeOf(before.cache) === time, 'the hub’s time stays that of the newer page');
     },
   },
   {
