@@ -26,3 +26,20 @@ export function letterPieces(text: string): LetterPiece[] {
   if (from < text.length) pieces.push({ text: text.slice(from), open: false });
   return pieces;
 }
+
+const putBy = (letter: string): string => `of:${letter}:`;
+
+/**
+ * The fields of a draft once another letter is chosen. What was written for the one before is put by under its name,
+ * and comes back when that one is chosen again; where nothing was, the letter begins as `fresh`.
+ */
+export function withLetter(fields: Readonly<Record<string, string>>, letter: string, fresh: Readonly<Record<string, string>>): Record<string, string> {
+  const before = fields['letter'];
+  const put = Object.entries(fields).filter(([name]) => name.startsWith('of:'));
+  const here = Object.entries(fields).filter(([name]) => !name.startsWith('of:') && name !== 'letter');
+  const typed = here.some(([name, value]) => value !== '' && (name === 'editing' || name.startsWith('fill ')));
+  const kept = before === undefined || !typed ? put : [...put.filter(([name]) => !name.startsWith(putBy(before))), ...here.map(([name, value]) => [putBy(before) + name, value] as const)];
+  const back = kept.filter(([name]) => name.startsWith(putBy(letter))).map(([name, value]) => [name.slice(putBy(letter).length), value] as const);
+  const others = kept.filter(([name]) => !name.startsWith(putBy(letter)));
+  return { ...Object.fromEntries(others), letter, ...(back.length > 0 ? Object.fromEntries(back) : fresh) };
+}

@@ -2,7 +2,7 @@
 import { PenLine } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { LetterShown } from '../../../../shared/contract.ts';
-import { letterPieces, openFields } from '../../../parts/letter.ts';
+import { letterPieces, openFields, withLetter } from '../../../parts/letter.ts';
 import { Trouble } from '../../../parts/bits.tsx';
 import { useConsole } from '../../../parts/use.ts';
 import { term } from '../../../parts/terms.ts';
@@ -37,8 +37,7 @@ export function LetterForm({ shown, draft, setDraft }: BodyProps) {
   const chosen = letters?.find(({ id }) => id === fields['letter']);
   const take = (id: string) => {
     const letter = letters?.find((each) => each.id === id);
-    if (letter === undefined) setDraft({ fields: { letter: id, editing: 'yes' } });
-    else setDraft({ fields: { letter: id, to: letter.to, subject: letter.subject, text: letter.text } });
+    setDraft({ fields: withLetter(fields, id, letter === undefined ? { editing: 'yes' } : { to: letter.to, subject: letter.subject, text: letter.text }) });
   };
   const meant = fields['letter'] === undefined ? letters?.find(({ id }) => id === draft.about) : undefined;
   useEffect(() => {
