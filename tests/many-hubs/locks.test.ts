@@ -4,6 +4,7 @@ import type { Client } from 'pg';
 import type { Account } from '../../shared/model/account.ts';
 import type { Case } from '../../shared/model/case.ts';
 import { openPostgres } from '../../server/store/postgres.ts';
+import { sha256 } from '../../server/store/ids.ts';
 import { pruneLeaves } from '../../server/streams/records.ts';
 import { startPostgres } from '../hub/postgres.ts';
 import type { TestPostgres } from '../hub/postgres.ts';
@@ -112,6 +113,21 @@ test('[P9] the victim of a deadlock is run again from the start, and its act is 
   // The victim's session tells the statistics when it has nothing else to do.
   while ((await deadlocks()) < 1) await database.sql.query('select pg_sleep(0.05)');
   expect(await deadlocks()).toBe(1);
+});
+
+test('[P15] an act that comes to another hub while its withdrawal is being judged waits for it, and is withdrawn', async () => {
+  const held = await caseOn(left);
+  const act = right.desk('ines').act('note', held, { text: 'taken back in time' });
+  await other.query('begin');
+  await other.query('select 1 from records where id = $1 for update', [held.id]);
+  // Stands at the case, with the act's row in hand.
+  const withdrawing = left.desk('ines').push(left.desk('ines').act('withdraw', held, { actId: idOf(act), docHash: sha256(act) }));
+  await waiting(1);
+  const pushing = right.desk('ines').push(act);
+  await waiting(2);
+  await other.query('commit');
+  expect([await withdrawing, await pushing]).toMatchObject([{ verdict: 'applied' }, { verdict: 'withdrawn' }]);
+  expect((await bodyOf<Case>(held.id)).events.some(({ actId }) => actId === idOf(act))).toBe(false);
 });
 
 test('[P9] [P10] a transaction that could not be serialised is tried five times; then the act is "later", kept nowhere, and applied when it comes again', async () => {
