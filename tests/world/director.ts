@@ -49,7 +49,7 @@ export async function play(world: World, turns: number): Promise<void> {
     const move = dice.weighed(MOVES.map((one) => [one, one.weight] as const));
     await world.until(move.make(mind));
     const gap = dice.weighed([[dice.between(0, 20_000), 3], [dice.between(1, 20) * MINUTE, 6], [dice.between(1, 8) * HOUR, 1]] as const);
-    for (const process of world.house.processes) if (process.isAlive() && dice.chance(0.45)) world.time.in(dice.below(gap + 1), () => void process.tick());
+    for (const process of world.house.processes) if (process.isAlive() && dice.chance(0.45)) world.later(dice.below(gap + 1), () => process.tick());
     await world.pass(gap);
   }
   // Whoever spoilt it sets it right again, and the lawyers get their roles back: what is armed must come to an end.
@@ -100,7 +100,7 @@ const MOVES: readonly Move[] = [
       const laptop = dice.pick(world.laptops);
       if (laptop.isOpen()) {
         await laptop.quit();
-        world.time.in(dice.between(1, 12) * HOUR, () => void laptop.open());
+        world.later(dice.between(1, 12) * HOUR, () => laptop.open());
       } else await laptop.open();
     },
   },
@@ -110,7 +110,7 @@ const MOVES: readonly Move[] = [
       const { line, name } = dice.pick(world.laptops);
       line.cut = true;
       world.trace.say(name, 'is cut off');
-      world.time.in(dice.between(10, 600) * MINUTE, () => {
+      world.later(dice.between(10, 600) * MINUTE, () => {
         line.cut = false;
       });
     },
@@ -127,7 +127,7 @@ const MOVES: readonly Move[] = [
     make: async ({ world, dice, spoilt }) => {
       const mend = await world.platform.spoilHolds(dice.pick(ACCOUNTS));
       spoilt.push(mend);
-      world.time.in(dice.between(10, 300) * MINUTE, () => void mend());
+      world.later(dice.between(10, 300) * MINUTE, () => mend());
     },
   },
   {
@@ -148,9 +148,17 @@ const MOVES: readonly Move[] = [
       if (hubBackups.length === 0) return;
       // A backup stays where it is: it may be put back once more.
       await world.house.restore(dice.pick(hubBackups));
+      // Whoever was cut off with it goes on with what their desk shows.
+      for (const { line } of world.laptops) {
+        if (dice.chance(0.5)) continue;
+        line.cut = true;
+        world.later(dice.between(10, 60) * MINUTE, () => {
+          line.cut = false;
+        });
+      }
       // The platform goes on at once, and gives versions that were given before to other facts.
       for (let n = 0; n < 4; n += 1) await onCase(mind, (id) => world.platform.changeFacts(id));
-      world.time.in(dice.between(10, 600) * MINUTE, () => void world.house.reconcile());
+      world.later(dice.between(10, 600) * MINUTE, () => world.house.reconcile());
     },
   },
   {
@@ -159,7 +167,7 @@ const MOVES: readonly Move[] = [
       const [laptop] = picked(mind.dice, open(mind));
       if (laptop === undefined) return;
       laptop.crash(mind.dice.pick(['now', 'after-send', 'inside-page'] as const));
-      mind.world.time.in(mind.dice.between(1, 90) * MINUTE, () => void laptop.open());
+      mind.world.later(mind.dice.between(1, 90) * MINUTE, () => laptop.open());
     },
   },
   {
@@ -192,7 +200,13 @@ const MOVES: readonly Move[] = [
     name: 'somebody else', weight: 1.5,
     make: async (mind) => {
       const [laptop] = picked(mind.dice, open(mind));
-      await laptop?.signIn(mind.dice.pick(PEOPLE).id);
+      if (laptop === undefined) return;
+      // What the first one kept may not have been sent when the second one comes.
+      laptop.line.cut = true;
+      const [seen] = picked(mind.dice, laptop.list());
+      if (seen !== undefined) doWith(mind, laptop, seen.id, nextAct);
+      await laptop.signIn(mind.dice.pick(PEOPLE).id);
+      laptop.line.cut = false;
     },
   },
   { name: 'forget leaves', weight: 0.7, make: ({ world, dice }) => world.house.forgetLeaves(new Date(world.time.now() - dice.between(0, 48) * HOUR).toISOString()) },

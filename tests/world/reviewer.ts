@@ -52,7 +52,7 @@ function wishes({ held, person, own }: Seen): readonly (readonly [Maker, number]
   return [
     [note, 4],
     [claim, open && (state.claim === null || state.claim.by === person.id) ? 4 : 0.5],
-    [release, state.claim?.by === person.id ? 4 : 0.3],
+    [release, state.claim?.by === person.id ? 5 : 0.3],
     [breakClaim, state.claim !== null && state.claim.by !== person.id ? 1.5 : 0],
     [assign, 2],
     [setPriority, 2],
@@ -77,7 +77,7 @@ const claim: Maker = ({ dice }) => (dice.chance(0.3) ? { kind: 'check-out', args
 const release: Maker = ({ dice, held }) => {
   const token = held.state.claim?.token ?? held.state.lastToken;
   // An old token now and then: it must be worth nothing.
-  return { kind: 'release', args: { token: dice.chance(0.3) ? dice.between(1, Math.max(1, token)) : Math.max(1, token) } };
+  return { kind: 'release', args: { token: dice.chance(0.5) ? dice.between(1, Math.max(1, token)) : Math.max(1, token) } };
 };
 
 const breakClaim: Maker = ({ held }) => (held.state.claim === null ? null : { kind: 'break-claim', args: { token: held.state.claim.token } });

@@ -37,6 +37,8 @@ export type World = {
   readonly laptops: readonly Laptop[];
   /** Puts a laptop on somebody's desk and opens it. */
   readonly laptop: (name: string, person: string, demo?: boolean) => Promise<Laptop>;
+  /** Has something done in so many milliseconds; what it throws is a failure of the world. */
+  readonly later: (ms: number, doing: () => unknown) => void;
   /** Lets so many milliseconds pass. */
   readonly pass: (ms: number) => Promise<void>;
   /** Lets something of the desk or the hub run to its end, and time with it. */
@@ -87,6 +89,7 @@ export async function openWorld({ seed, database, processes = 1, rates = CALM, t
       await until(made.open());
       return made;
     },
+    later: (ms, doing) => time.in(ms, () => void (async () => doing())().catch((thrown: unknown) => trace.fail(`what is begun ends: ${thrown instanceof Error ? thrown.message.slice(0, 100) : ''}`))),
     pass: (ms) => time.runUntil(time.now() + ms, () => trace.failure() !== null),
     close: async () => {
       for (const laptop of laptops) await until(laptop.quit());

@@ -256,7 +256,8 @@ export async function openLaptop(parts: LaptopParts, first: string, dice: Dice):
     },
     failNextWrite: (file, fault) => {
       if (running === null) return;
-      const disk: { db: Writer } = file === 'outbox' ? running.files.outbox : { ...running.cache };
+      // A fault over another one would stay when the first is mended: the newest takes its place.
+      const disk: { db: Writer } = file === 'outbox' ? running.files.outbox : { ...running.files.cache };
       const mend = failDisk(disk, fault);
       if (file === 'cache') running.cache = disk as Cache;
       time.in(dice.between(1, 120) * 60_000, mend);
