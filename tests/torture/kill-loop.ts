@@ -1,5 +1,6 @@
 // Kills a desk's process over and over and compares what it acknowledged with what is there ([S43]).
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,7 +51,7 @@ export async function killLoop(asked: { readonly dir: string; readonly cycles: n
   return { cycles: asked.cycles, acknowledged, acts, killedWhile, ...found };
 }
 
-/** Kills a desk before its n-th write, sync or rename, for each n that is given, each in a directory of its own, and looks. `env` is the shim's. */
+/** Kills a desk before its n-th write, sync or rename, for each n that is given, each in a directory of its own, and looks. `env` is the shim's. Each directory is removed once it was looked at: hundreds of them fill a disk in memory. */
 export async function killAtCalls(asked: { readonly dir: string; readonly calls: readonly number[]; readonly env: Record<string, string> }): Promise<KillFigures> {
   const found: Seen = { lost: [], doubled: [], wrong: [] };
   let acknowledged = 0;
@@ -61,6 +62,7 @@ export async function killAtCalls(asked: { readonly dir: string; readonly calls:
     acknowledged += last + 1;
     const seen = await look(dataDir, last, 0);
     for (const kind of ['lost', 'doubled', 'wrong'] as const) found[kind].push(...seen[kind].map((what) => `call ${call}, step ${last}: ${what}`));
+    rmSync(dataDir, { recursive: true, force: true });
   }
   return { cycles: asked.calls.length, acknowledged, acts: 0, killedWhile: {}, ...found };
 }

@@ -87,7 +87,7 @@ await part('disk', '[S46] a limit on the size of files', async () => {
 for (const whose of ['cache', 'outbox', 'both'] as const) {
   await part('damage', `[S47] mutilations of ${whose}`, async () => {
     const place = join(quick, whose);
-    const { wrong, ...figures } = await damage({ dir: place, left: await leaveDesks(place, 200), whose, count: 100, seed });
+    const { wrong, ...figures } = await damage({ dir: place, left: await leaveDesks(place, 200), whose, count: 400, seed });
     return { trials: figures.tried, says: JSON.stringify(figures), wrong };
   });
 }
