@@ -120,9 +120,9 @@ export const OutboxRow = z.object({
   settled: z.enum(['let-it-be', 'noted', 'decided-again']).nullable(),
   /**
    * The act rests, and is sent again after growing waits: the hub said that it cannot read it, or gave an answer that
-   * this Docket does not know. The acts behind it go on; it can be withdrawn or settled, and is not sent again then.
+   * this Docket does not know, or every push with it is refused whole. The acts behind it go on; it can be withdrawn or settled, and is not sent again then.
    */
-  parked: z.object({ why: z.enum(['unreadable', 'unknown-answer']), since: Instant }).nullable(),
+  parked: z.object({ why: z.enum(['unreadable', 'unknown-answer', 'refused-whole']), since: Instant }).nullable(),
   /** What a decision chose, while it still needs somebody: what *decide again* fills its form with. */
   wanted: z.object({ decision: Line, note: Prose, itemIds: z.array(Id), choices: z.record(Id, Choice) }).nullable(),
   /** Names for the ids in `then` and `now`, where the desk has them; without them the ids are shown. */

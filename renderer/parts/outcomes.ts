@@ -64,6 +64,7 @@ export const TAKEN: Readonly<Record<ActKind, string>> = {
 const PARKED: Readonly<Record<NonNullable<OutboxRow['parked']>['why'], readonly [headline: string, says: string, next: string]>> = {
   unreadable: ['Set aside: the hub could not read it', 'The hub answered that it cannot read this act. Nothing was done. It is tried again after growing waits; what came after it goes on.', 'Take it back, or update Docket and wait.'],
   'unknown-answer': ['Set aside: an answer that is not known here', 'The hub gave an answer that this Docket does not know, so it cannot say whether it was done. Asking again is safe: nothing is done twice.', 'Update Docket; it is asked again by itself.'],
+  'refused-whole': ['Set aside: turned away on its way to the hub', 'The hub, or something on the way to it such as a proxy, turns this act away also when it is sent alone, so there is no answer to it. It is tried again after growing waits; what came after it goes on.', 'Tell who runs the hub. If it is long, take it back and do it again in fewer words.'],
 };
 
 const taken = (kind: string): string => (Object.hasOwn(TAKEN, kind) ? TAKEN[kind as ActKind] : 'Done.');

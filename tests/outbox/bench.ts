@@ -37,11 +37,11 @@ export const BASIS = { version: 3, tag: 'a'.repeat(32), seenAt: '2026-05-01T10:0
 const START = Date.parse('2026-05-01T10:00:00.000Z');
 
 /** An act as the desk would keep it, made at START + `n` ms. */
-export function someAct(asked: { n: number; by?: string; kind?: 'propose-decision' | 'note'; caseId?: string; seed?: number }): Kept {
+export function someAct(asked: { n: number; by?: string; kind?: 'propose-decision' | 'note'; caseId?: string; seed?: number; text?: string }): Kept {
   const caseId = asked.caseId ?? `case-${asked.n}`;
   const wanted: NewAct =
     asked.kind === 'note'
-      ? { kind: 'note', caseId, reason: 'seen by me', basis: BASIS, args: { text: `note ${asked.n} «ü»` } }
+      ? { kind: 'note', caseId, reason: 'seen by me', basis: BASIS, args: { text: asked.text ?? `note ${asked.n} «ü»` } }
       : { kind: 'propose-decision', caseId, reason: 'the notice is complete', basis: BASIS, args: { decision: 'disable-items', note: `n ${asked.n}`, itemIds: ['item-1'] } };
   return newAct(wanted, { by: asked.by ?? 'mara', device: 'desk-1', nowMs: START + asked.n, random: dice((asked.seed ?? 7) * 1_000_003 + asked.n).bytes, then: null });
 }

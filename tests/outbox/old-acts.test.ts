@@ -35,7 +35,8 @@ async function frozen(turn: (dump: string) => string = (dump) => dump): Promise<
 const send = (outbox: Outbox): ReturnType<typeof pushOnce> =>
   pushOnce({
     hub: httpHub({ url: rig.hub.url, fetch, bearer: { token: async () => 'token-mara', renew: async () => null }, closing: new AbortController().signal }),
-    outbox, device: 'desk-1', personId: 'mara', resting: () => false, now: () => '2026-11-24T09:00:00.000Z',
+    outbox, device: 'desk-1', personId: 'mara', resting: () => false,
+    doubted: () => false, now: () => '2026-11-24T09:00:00.000Z',
   });
 
 test('[S51] every kind of act of the first wire is sent verbatim, the half-acked one too, and none is left without a verdict', async () => {

@@ -1,78 +1,13 @@
 // An answer that this desk does not know, or that is broken for one act: that act rests in sight, the others go on.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
-import { WIRE_VERSION } from '../../shared/wire.ts';
+import { expect, test } from 'vitest';
 import { keepAct, outboxRows, waitingActs } from '../../electron/desk/outbox/acts.ts';
-import type { Outbox } from '../../electron/desk/outbox/open.ts';
-import { closeOutbox, openOutbox } from '../../electron/desk/outbox/open.ts';
-import { httpHub } from '../../electron/desk/sync/http-hub.ts';
-import type { HubPort } from '../../electron/desk/sync/hub-port.ts';
+import { newAct } from '../../electron/desk/outbox/new-act.ts';
+import { closeOutbox } from '../../electron/desk/outbox/open.ts';
 import { pushOnce } from '../../electron/desk/sync/rounds.ts';
 import { isFor, readAnswer, restSeconds } from '../../electron/desk/sync/verdicts.ts';
-import { openCache, closeCache } from '../../electron/desk/cache/cache.ts';
-import { exchange } from '../../electron/desk/sync/exchange.ts';
-import type { Resting } from '../../electron/desk/sync/exchange.ts';
-import { newAct } from '../../electron/desk/outbox/new-act.ts';
-import { BASIS, codeOf, dice, freshFolder, someAct } from '../outbox/bench.ts';
-
-const KEY = dice(21).bytes(32);
-const AT = '2026-05-01T12:00:00.000Z';
-const idOf = (doc: string): string => (JSON.parse(doc) as { actId: string }).actId;
-const applied = (actId: string): unknown => ({ actId, verdict: 'applied', at: AT, version: 2, outcome: 'decided' });
-
-const closers: (() => void)[] = [];
-afterAll(() => closers.forEach((close) => close()));
-
-/** A hub over real HTTP whose answers to a push are whatever the test makes of the acts. */
-async function hubSaying(answer: (acts: string[]) => unknown[]): Promise<{ hub: HubPort; sent: string[][] }> {
-  const sent: string[][] = [];
-  const server = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
-      const { acts } = JSON.parse(Buffer.concat(parts).toString()) as { acts: string[] };
-      sent.push(acts);
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ wire: WIRE_VERSION, now: AT, verdicts: answer(acts) }));
-    });
-  });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const closing = new AbortController();
-  closers.push(() => {
-    closing.abort();
-    server.closeAllConnections();
-    server.close();
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { hub: httpHub({ url, fetch: globalThis.fetch, bearer: { token: async () => 't', renew: async () => null }, closing: closing.signal }), sent };
-}
-
-async function outboxWith(acts: number): Promise<Outbox> {
-  const outbox = await openOutbox({ path: join(freshFolder(), 'outbox.db'), key: KEY, keyProved: true });
-  for (let n = 0; n < acts; n += 1) keepAct(outbox, someAct({ n }));
-  return outbox;
-}
-
-/** Exchanges over this hub, in a time that only the test moves. */
-async function roundsOn(hub: HubPort, outbox: Outbox): Promise<{ round: () => ReturnType<typeof exchange>; resting: Resting; told: string[]; time: { now: number }; close: () => void }> {
-  const cache = await openCache({ path: join(freshFolder(), 'cache.db'), key: KEY });
-  const person = { id: 'mara', name: 'Mara', email: 'm@example.org', roles: ['reviewer' as const], streams: ['directory' as const] };
-  const pull: HubPort['pull'] = async () => ({ wire: WIRE_VERSION, now: AT, person, granted: ['directory'], streams: [] });
-  const resting: Resting = new Map();
-  const told: string[] = [];
-  const time = { now: Date.parse(AT) };
-  const nothing = (): void => undefined;
-  return {
-    resting, told, time,
-    round: () => exchange({ hub: { ...hub, pull }, cache, outbox, device: 'd', personId: 'mara', resting, nowMs: () => time.now, answered: (ids) => void told.push(...ids), confirmed: nothing, beforePull: nothing, moved: nothing, person: nothing, stopped: () => false }),
-    close: () => {
-      closeCache(cache);
-      closeOutbox(outbox);
-    },
-  };
-}
+import { BASIS, codeOf, dice, someAct } from '../outbox/bench.ts';
+import { AT, applied, hubSaying, idOf, outboxWith, roundsOn } from './push-rig.ts';
 
 const POISON: [string, 'unreadable' | 'unknown-answer', (actId: string, index: number) => unknown][] = [
   ['the hub cannot read the act', 'unreadable', (_, index) => ({ verdict: 'unreadable', index, says: 'The act is not JSON.' })],
@@ -91,8 +26,8 @@ test.each(POISON)('[P9] %s: that act rests as %s, the acts before and behind it 
   const outbox = await outboxWith(5);
   const ids = waitingActs(outbox, 'mara').map(({ actId }) => actId);
   const { hub } = await hubSaying((acts) => acts.map((doc, index) => (idOf(doc) === ids[2] ? poison(idOf(doc), index) : applied(idOf(doc)))));
-  const done = await pushOnce({ hub, outbox, device: 'd', personId: 'mara', resting: () => false, now: () => AT });
-  expect(done).toEqual({ sent: 5, answered: ids.filter((id) => id !== ids[2]), withdrawn: [], parked: [ids[2]], later: [{ actId: ids[2], afterSeconds: 600 }] });
+  const done = await pushOnce({ hub, outbox, device: 'd', personId: 'mara', resting: () => false, doubted: () => false, now: () => AT });
+  expect(done).toEqual({ sent: 5, answered: ids.filter((id) => id !== ids[2]), withdrawn: [], parked: [ids[2]], later: [{ actId: ids[2], afterSeconds: 600 }], unclear: [], trouble: null });
   const rows = outboxRows(outbox, () => null);
   expect(rows.filter(({ state }) => state === 'waiting').map(({ actId, sentAt, parked }) => [actId, sentAt, parked])).toEqual([[ids[2], AT, { why, since: AT }]]);
   closeOutbox(outbox);
@@ -103,10 +38,10 @@ test('[P10] an answer that names another act is never taken for this one, known 
   const other = someAct({ n: 99 }).act.actId;
   for (const wrong of [applied(other), { actId: other, verdict: 'superseded' }, { verdict: 'unreadable', index: 5, says: '' }]) {
     const { hub } = await hubSaying((acts) => [applied(idOf(acts[0] ?? '')), wrong]);
-    expect(await codeOf(() => pushOnce({ hub, outbox, device: 'd', personId: 'mara', resting: () => false, now: () => AT }))).toBe('hub_broken');
+    expect(await codeOf(() => pushOnce({ hub, outbox, device: 'd', personId: 'mara', resting: () => false, doubted: () => false, now: () => AT }))).toBe('hub_broken');
   }
   const { hub } = await hubSaying(() => [null]);
-  expect(await codeOf(() => pushOnce({ hub, outbox, device: 'd', personId: 'mara', resting: () => false, now: () => AT }))).toBe('hub_broken');
+  expect(await codeOf(() => pushOnce({ hub, outbox, device: 'd', personId: 'mara', resting: () => false, doubted: () => false, now: () => AT }))).toBe('hub_broken');
   expect(outboxRows(outbox, () => null).map(({ state, parked }) => [state, parked])).toEqual([['waiting', null], ['waiting', null]]);
   closeOutbox(outbox);
 });

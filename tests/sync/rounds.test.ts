@@ -47,7 +47,7 @@ const pushes = (answer: (acts: readonly string[]) => Pushed['verdicts'] | Promis
 };
 
 const once = (hub: HubPort, outbox: Outbox, resting = new Set<string>()): ReturnType<typeof pushOnce> =>
-  pushOnce({ hub, outbox, device: 'd', personId: 'mara', resting: (id) => resting.has(id), now: () => AT });
+  pushOnce({ hub, outbox, device: 'd', personId: 'mara', resting: (id) => resting.has(id), doubted: () => false, now: () => AT });
 
 test('[P7] the hub gets the exact text that was kept, at most 100 acts at a time, in order', async () => {
   const outbox = await outboxWith(230);

@@ -115,6 +115,18 @@ const MOVES: readonly Move[] = [
       });
     },
   },
+  {
+    name: 'proxy', weight: 2,
+    make: async ({ world, dice }) => {
+      const { line, name } = dice.pick(world.laptops);
+      // Room for one act of the usual length or for several; a long one does not get through at all.
+      line.proxy = dice.chance(0.3) ? 'broken' : { room: dice.between(600, 6_000) };
+      world.trace.say(name, line.proxy === 'broken' ? 'has a proxy that is broken' : `has a proxy with room for ${line.proxy.room}`);
+      world.time.in(dice.between(10, 600) * MINUTE, () => {
+        line.proxy = null;
+      });
+    },
+  },
   { name: 'case', weight: 5, make: async ({ world, dice }) => void (await world.platform.send(dice.pick(PLOTS), dice.pick(ACCOUNTS))) },
   { name: 'case again', weight: 1, make: ({ world }) => world.platform.sendAgain() },
   { name: 'facts', weight: 3, make: async (mind) => onCase(mind, (id) => mind.world.platform.changeFacts(id)) },

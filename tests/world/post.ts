@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseJson } from '../../electron/desk/sync/body.ts';
 import type { HubPort } from '../../electron/desk/sync/hub-port.ts';
 import { HubTrouble } from '../../electron/desk/sync/hub-port.ts';
+import { troubleOf } from '../../electron/desk/sync/refusal.ts';
 import { readAnswer } from '../../electron/desk/sync/verdicts.ts';
 import { Hello, HubFault, PullShown, PushShown, WIRE_VERSION } from '../../shared/wire.ts';
 import type { Dice } from './dice.ts';
@@ -25,8 +26,11 @@ export type PostParts = {
   readonly hubId: string;
 };
 
+/** What stands before the hub: a proxy that takes no push of more characters, or one that answers everything with its own 500. */
+export type Proxy = { readonly room: number } | 'broken';
+
 /** A desk's line. `scripted`: what becomes of the next requests, before the dice are thrown. */
-export type Line = { cut: boolean; readonly scripted: Fate[]; readonly listeners: Set<() => void> };
+export type Line = { cut: boolean; proxy: Proxy | null; readonly scripted: Fate[]; readonly listeners: Set<() => void> };
 
 export type Post = {
   readonly ask: (line: Line, asked: Asked, who: string) => Promise<Answered>;
@@ -63,6 +67,8 @@ export function openPost({ time, trace, dice, faults, hub }: PostParts): Post {
     trace.say('post', `takes ${asked.path}`, who, fate);
     await time.sleep(faults.on ? dice.between(5, 400) : 5);
     if (line.cut) return unheard(1_000);
+    const refused = refusedBy(line.proxy, asked);
+    if (refused !== null) return refused;
     switch (fate) {
       case 'lost':
         return unheard(PATIENCE_MS);
@@ -114,6 +120,12 @@ export function openPost({ time, trace, dice, faults, hub }: PostParts): Post {
   };
 }
 
+/** What a proxy says instead of the hub, in no words of the protocol; null where it lets the request through. */
+function refusedBy(proxy: Proxy | null, { path, text }: Asked): Answered | null {
+  if (proxy === null || (proxy !== 'broken' && (path !== 'push' || text.length <= proxy.room))) return null;
+  return { status: proxy === 'broken' ? 500 : 413, text: '<html><h1>No</h1></html>', built: null };
+}
+
 export type PortParts = PostParts & {
   readonly post: Post;
   readonly line: Line;
@@ -136,8 +148,7 @@ export function hubPort(parts: PortParts): HubPort {
     const done = await post.ask(line, { path, person: person(), text: JSON.stringify(body) }, who);
     if (done.status === 200) return done;
     const refused = HubFault.safeParse(jsonOrNull(done.text));
-    if (!refused.success) throw new HubTrouble(done.status >= 500 ? 'hub_broken' : 'not_a_hub');
-    throw new HubTrouble(refused.data.fault === 'bad_input' ? 'hub_broken' : refused.data.fault, refused.data.fault === 'busy' ? 2 : null);
+    throw troubleOf({ status: done.status, fault: refused.success ? refused.data.fault : null, afterSeconds: refused.data?.fault === 'busy' ? 2 : null });
   };
   const read = <T>(schema: { safeParse: (value: unknown) => { success: true; data: T } | { success: false } }, text: string): T => {
     const found = schema.safeParse(parseJson(Buffer.from(text)));

@@ -24,6 +24,7 @@ export async function comeToRest(world: World): Promise<void> {
   house.raise();
   for (const laptop of laptops) {
     laptop.line.cut = false;
+    laptop.line.proxy = null;
     laptop.line.scripted.length = 0;
     await world.until(laptop.open());
   }

@@ -12,8 +12,8 @@ import { saysOf } from './new-act.ts';
 import type { Outbox } from './open.ts';
 import { readingOutbox, recording, writing } from './open.ts';
 
-/** An act that has no final verdict yet, as the hub will get it: the exact text. */
-export type WaitingAct = { readonly actId: string; readonly caseId: string; readonly kind: string; readonly doc: string };
+/** An act that has no final verdict yet, as the hub will get it: the exact text. `blamed` where it is parked because pushes are refused whole for it. */
+export type WaitingAct = { readonly actId: string; readonly caseId: string; readonly kind: string; readonly doc: string; readonly blamed: Stored['parked_newer'] };
 
 /** What the cache knows of a case that an act names; null where the case is not on this computer any more. */
 export type CaseNow = { readonly number: string; readonly title: string; readonly glance: Glance } | null;
@@ -31,6 +31,7 @@ type Stored = {
   settled: 'let-it-be' | 'noted' | 'decided-again' | null;
   parked: 'unreadable' | 'unknown-answer' | null;
   parked_since: string | null;
+  parked_newer: 'refused-whole' | null;
 };
 
 /**
@@ -84,7 +85,7 @@ function isDecision(kind: Act['kind']): boolean {
 export function waitingActs(outbox: Outbox, personId: string): WaitingAct[] {
   return readingOutbox(outbox, (db) =>
     db
-      .prepare<[string], WaitingAct>("SELECT act_id AS actId, case_id AS caseId, kind, doc FROM acts WHERE verdict IS NULL AND settled IS NULL AND by = ? ORDER BY kind <> 'withdraw', rowid")
+      .prepare<[string], WaitingAct>("SELECT act_id AS actId, case_id AS caseId, kind, doc, parked_newer AS blamed FROM acts WHERE verdict IS NULL AND settled IS NULL AND by = ? ORDER BY kind <> 'withdraw', rowid")
       .all(personId),
   );
 }
@@ -102,7 +103,7 @@ export function recordVerdict(outbox: Outbox, verdict: FinalVerdict, sentAt: str
       if (canonical(JSON.parse(held.verdict)) !== said) throw new FaultError('broken');
       return false;
     }
-    db.prepare('UPDATE acts SET sent_at = coalesce(sent_at, ?), outcome = ?, verdict = ?, parked = NULL, parked_since = NULL WHERE act_id = ?').run(sentAt, verdict.verdict, said, verdict.actId);
+    db.prepare('UPDATE acts SET sent_at = coalesce(sent_at, ?), outcome = ?, verdict = ?, parked = NULL, parked_newer = NULL, parked_since = NULL WHERE act_id = ?').run(sentAt, verdict.verdict, said, verdict.actId);
     return true;
   });
 }
@@ -117,14 +118,18 @@ export function recordLater(outbox: Outbox, actIds: readonly string[], sentAt: s
 }
 
 /**
- * Lets an act rest whose answer this desk cannot use, and says how often it was tried by now. The acts behind it go
+ * Lets an act rest that gets no answer which this desk can use, and says how often it was tried by now. The acts behind it go
  * on; it keeps its place and its text, and is sent again when its rest is over.
  */
 export function parkAct(outbox: Outbox, actId: string, why: NonNullable<OutboxRow['parked']>['why'], at: string): number {
   return recording(outbox, (db) => {
-    db.prepare('UPDATE acts SET sent_at = coalesce(sent_at, @at), parked = @why, parked_since = coalesce(parked_since, @at), parked_tries = parked_tries + 1 WHERE act_id = @actId AND verdict IS NULL').run({ at, why, actId });
+    db.prepare('UPDATE acts SET sent_at = coalesce(sent_at, @at), parked = @why, parked_newer = @newer, parked_since = coalesce(parked_since, @at), parked_tries = parked_tries + 1 WHERE act_id = @actId AND verdict IS NULL').run({ at, actId, ...columnsOf(why) });
     return db.prepare<[string], { tries: number }>('SELECT parked_tries AS tries FROM acts WHERE act_id = ?').get(actId)?.tries ?? 1;
   });
+}
+
+function columnsOf(why: NonNullable<OutboxRow['parked']>['why']): { why: NonNullable<Stored['parked']>; newer: Stored['parked_newer'] } {
+  return why === 'refused-whole' ? { why: 'unknown-answer', newer: why } : { why, newer: null };
 }
 
 /**
@@ -210,7 +215,7 @@ function rowOf(stored: Stored, now: CaseNow): OutboxRow {
     now: now?.glance ?? null,
     docHash: stored.doc_hash,
     settled: stored.settled,
-    parked: stored.verdict === null && stored.parked !== null && stored.parked_since !== null ? { why: stored.parked, since: stored.parked_since } : null,
+    parked: stored.verdict === null && stored.parked !== null && stored.parked_since !== null ? { why: stored.parked_newer ?? stored.parked, since: stored.parked_since } : null,
     wanted: act.success && stored.settled === null && (stored.outcome === null || stored.outcome === 'conflict' || stored.outcome === 'refused') ? wantedBy(act.data) : null,
   };
 }

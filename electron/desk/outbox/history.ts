@@ -55,6 +55,14 @@ export const HISTORY: readonly Step[] = [
       ) STRICT;
     `,
   },
+  {
+    number: 3,
+    says: 'acts that rest because a push is refused whole on their account',
+    // Its own column, because the CHECK of step 2 cannot be widened in place; the value there is the nearest of those it knows.
+    sql: `
+      ALTER TABLE acts ADD COLUMN parked_newer TEXT CHECK (parked_newer IN ('refused-whole'));
+    `,
+  },
 ];
 
 /**

@@ -3,11 +3,14 @@ import type { Cache } from '../cache/cache.ts';
 import type { Outbox } from '../outbox/open.ts';
 import type { Person } from '../../../shared/model/person.ts';
 import type { Queue } from '../../../shared/model/words.ts';
-import type { HubPort } from './hub-port.ts';
+import type { HubPort, HubTrouble } from './hub-port.ts';
 import { pullOnce, pushOnce } from './rounds.ts';
 
-/** From when to when an act rests, by this computer's clock (UTC milliseconds). Both, because that clock may be set back. */
-export type Resting = Map<string, { readonly since: number; readonly until: number }>;
+/**
+ * From when to when an act rests, by this computer's clock (UTC milliseconds). Both, because that clock may be set back.
+ * `alone`: it was refused alone while the hub took nothing else either, or others have got through since.
+ */
+export type Resting = Map<string, { readonly since: number; readonly until: number; readonly alone?: 'unclear' | 'others-passed' }>;
 
 export type ExchangeAsked = {
   readonly hub: HubPort;
@@ -32,21 +35,30 @@ export type ExchangeAsked = {
 /**
  * Push first, so that the pull brings the case as the verdict left it. Ends when nothing is left to send and no
  * stream has more, when sync halted, or when the desk is closing. `againInSeconds` is when the first resting act may
- * be sent again; null where none rests.
+ * be sent again; null where none rests. A hub that takes no act may still have pages: what it refused is thrown at the
+ * end.
  */
 export async function exchange(asked: ExchangeAsked): Promise<{ againInSeconds: number | null; halted: boolean }> {
-  for (let sent = 1; sent > 0 && !asked.stopped(); ) {
+  let refused: HubTrouble | null = null;
+  for (let sent = 1; sent > 0 && refused === null && !asked.stopped(); ) {
     const pushed = await pushOnce({
       hub: asked.hub,
       outbox: asked.outbox,
       device: asked.device,
       personId: asked.personId,
       resting: (actId) => restsFor(asked, actId) > 0,
+      doubted: (actId) => asked.resting.get(actId)?.alone === 'others-passed',
       now: () => new Date(asked.nowMs()).toISOString(),
     });
     for (const actId of [...pushed.answered, ...pushed.withdrawn]) asked.resting.delete(actId);
-    for (const { actId, afterSeconds } of pushed.later) asked.resting.set(actId, { since: asked.nowMs(), until: asked.nowMs() + afterSeconds * 1_000 });
+    if (pushed.answered.length > 0) for (const [actId, rest] of asked.resting) if (rest.alone === 'unclear') asked.resting.set(actId, { ...rest, alone: 'others-passed' });
+    for (const { actId, afterSeconds } of pushed.later) {
+      const alone = pushed.unclear.includes(actId) ? { alone: 'unclear' as const } : {};
+      asked.resting.set(actId, { since: asked.nowMs(), until: asked.nowMs() + afterSeconds * 1_000, ...alone });
+    }
     if (pushed.answered.length + pushed.parked.length > 0) asked.answered([...pushed.answered, ...pushed.parked]);
+    if (pushed.trouble !== null && pushed.trouble.refusal === null) throw pushed.trouble;
+    refused = pushed.trouble;
     sent = pushed.sent;
   }
   asked.beforePull();
@@ -59,6 +71,8 @@ export async function exchange(asked: ExchangeAsked): Promise<{ againInSeconds: 
     halted = pulled.halted !== null;
     more = pulled.more;
   }
+  // What halted sync is told first: it waits for a person.
+  if (refused !== null && !halted) throw refused;
   const left = [...asked.resting.keys()].map((actId) => restsFor(asked, actId)).filter((ms) => ms > 0);
   return { againInSeconds: left.length === 0 ? null : Math.max(1, Math.ceil(Math.min(...left) / 1_000)), halted };
 }

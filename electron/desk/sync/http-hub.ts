@@ -1,6 +1,5 @@
 // The real hub: HTTP with a bearer token, the wire version on every request, and no trust in what comes back.
 import { z } from 'zod';
-import type { FaultCode } from '../../../shared/fault.ts';
 import { FaultError } from '../../../shared/fault.ts';
 import { Hello, HubFault, LIMITS, PullShown, PushShown, WIRE_VERSION } from '../../../shared/wire.ts';
 import { hubOrigin } from './address.ts';
@@ -8,6 +7,7 @@ import { parseJson, readCapped } from './body.ts';
 import type { HubPort } from './hub-port.ts';
 import { HubTrouble } from './hub-port.ts';
 import { readPokes } from './poke-stream.ts';
+import { troubleOf } from './refusal.ts';
 import { readAnswer } from './verdicts.ts';
 
 /** The desk's tokens. `renew` gets a fresh one after the hub refused `stale`; null means that a person must sign in. */
@@ -26,17 +26,6 @@ const AnyHello = z.looseObject({ wire: z.int() });
 
 /** The answer to a push, its verdicts not read yet. */
 const PushEnvelope = PushShown.extend({ verdicts: z.array(z.unknown()).max(LIMITS.pushActs) });
-
-const FAULT_OF: Readonly<Record<z.infer<typeof HubFault>['fault'], FaultCode>> = {
-  wire_version: 'wire_version',
-  signed_out: 'signed_out',
-  not_allowed: 'not_allowed',
-  bad_input: 'hub_broken',
-  too_large: 'too_large',
-  not_found: 'not_found',
-  busy: 'busy',
-  hub_broken: 'hub_broken',
-};
 
 /** A hub at an address. `closing` aborts every request at once. Throws `not_a_hub` on an address that is not safe to use. */
 export function httpHub(asked: { url: string; fetch: typeof fetch; bearer: Bearer; closing: AbortSignal }): HubPort {
@@ -144,13 +133,7 @@ async function refuse(response: Response): Promise<never> {
   const isJson = isType(response, 'application/json');
   const bytes = await readCapped(response.body as ReadableStream<Uint8Array> | null, 64 * 1024).catch(() => new Uint8Array());
   const read = isJson ? HubFault.safeParse(parsedOrNull(bytes)) : null;
-  if (read?.success) throw new HubTrouble(FAULT_OF[read.data.fault], afterSeconds);
-  if (response.status === 401) throw new HubTrouble('signed_out');
-  if (response.status === 426) throw new HubTrouble('wire_version');
-  if (response.status === 429) throw new HubTrouble('busy', afterSeconds);
-  // A gateway in front of a hub that is down speaks like this.
-  if (response.status === 502 || response.status === 503 || response.status === 504) throw new HubTrouble('offline', afterSeconds);
-  throw new HubTrouble(response.status >= 500 ? 'hub_broken' : 'not_a_hub');
+  throw troubleOf({ status: response.status, fault: read?.success ? read.data.fault : null, afterSeconds });
 }
 
 async function body(response: Response): Promise<Uint8Array> {

@@ -19,12 +19,20 @@ export type HubPort = {
   readonly media: (id: string) => Promise<{ mime: string; bytes: Uint8Array }>;
 };
 
-/** A hub that could not or would not. `afterSeconds` is its own wish for when to ask again. */
+/** What a whole request was refused for: `this` request, or `unclear`, because a hub that is broken refuses every other one as well. */
+export type Refusal = 'this' | 'unclear';
+
+/**
+ * A hub that could not or would not. `afterSeconds` is its own wish for when to ask again. `refusal` is null where the
+ * answer has nothing to do with what was sent: nobody answered, nobody is signed in, the hub is busy.
+ */
 export class HubTrouble extends FaultError {
   readonly afterSeconds: number | null;
-  constructor(code: FaultCode, afterSeconds: number | null = null) {
+  readonly refusal: Refusal | null;
+  constructor(code: FaultCode, afterSeconds: number | null = null, refusal: Refusal | null = null) {
     super(code);
     this.name = 'HubTrouble';
     this.afterSeconds = afterSeconds;
+    this.refusal = refusal;
   }
 }

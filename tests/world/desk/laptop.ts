@@ -85,7 +85,7 @@ export type Laptop = {
 
 export async function openLaptop(parts: LaptopParts, first: string, dice: Dice): Promise<Laptop> {
   const { name, root, time, trace, promises } = parts;
-  const line: Line = { cut: false, scripted: [], listeners: new Set() };
+  const line: Line = { cut: false, proxy: null, scripted: [], listeners: new Set() };
   const key = dice.bytes(32);
   let person = first;
   let ahead = 0;

@@ -33,6 +33,8 @@ export const MUTANTS: readonly Mutant[] = [
   one('withdrawal-of-anybody', 'withdrawn-by-another', 'server/judging/ledger.ts', "where act_id = $1 and by_person = $2', [actId, by]", 'where act_id = $1 and $2 is not null\', [actId, by]'),
   one('outbox-not-bound-to-author', 26, ACTS, "WHERE verdict IS NULL AND settled IS NULL AND by = ? ORDER BY kind <> 'withdraw'", "WHERE verdict IS NULL AND settled IS NULL AND ? <> '' ORDER BY kind <> 'withdraw'"),
   one('unreadable-act-blocks', 'poisoned', 'electron/desk/sync/verdicts.ts', "if (answer.verdict === 'unreadable') return answer.index === index;", "if (answer.verdict === 'unreadable') return false;"),
+  one('whole-refusal-stops-all', 'refused-whole', 'electron/desk/sync/rounds.ts', 'if (thrown instanceof HubTrouble && thrown.refusal !== null) return { refused: thrown };', ''),
+  one('broken-hub-blamed-on-acts', 'refused-whole', 'electron/desk/sync/pieces.ts', "(sent.refused.refusal === 'this' || known(act))", 'true'),
   // Two people, cooling, lapsed claims.
   one('same-person-may-approve', 'two-people', DECIDE, "if (proposal.by === act.by) return refused(asked, 'same_person');", ''),
   one('approval-not-bound-to-proposal', 'two-people', DECIDE, "if (proposal.hash !== act.args.proposalHash) return conflict(asked, 'facts_moved');", ''),

@@ -34,6 +34,30 @@ export const EFFECT_STORIES: readonly Story[] = [
     },
   },
   {
+    name: 'refused-whole', title: 'a proxy turns away what is long, and then everything: the long act alone is set aside, nobody else is, and all of them come through in the end',
+    play: async ({ desk, send, act, pass, must, heard }) => {
+      const caseId = await send('copyright');
+      const mara = await desk('mara');
+      const aside = (): unknown[] => mara.files()?.outbox.db.prepare('SELECT act_id FROM acts WHERE parked IS NOT NULL').pluck().all() ?? [];
+      mara.line.cut = true;
+      const before = act(mara, caseId, 'note', { text: 'Seen.' });
+      const long = act(mara, caseId, 'note', { text: 'Seen. '.repeat(1_000) });
+      const after = act(mara, caseId, 'note', { text: 'Seen again.' });
+      mara.line.cut = false;
+      mara.line.proxy = { room: 3_000 };
+      await pass(4 * HOUR);
+      must(heard(mara, before) === 'applied' && heard(mara, after) === 'applied', 'what is short goes on, before it and behind it');
+      must(heard(mara, long) === 'nothing' && aside().join() === long, 'what is long is set aside where a person sees it');
+      mara.line.proxy = 'broken';
+      const short = act(mara, caseId, 'note', { text: 'Seen once more.' });
+      await pass(4 * HOUR);
+      must(heard(mara, short) === 'nothing' && aside().join() === long, 'where nothing gets through, nobody is to blame');
+      mara.line.proxy = null;
+      await pass(12 * HOUR);
+      must(heard(mara, short) === 'applied' && heard(mara, long) === 'applied', 'all of it comes through once it can');
+    },
+  },
+  {
     name: 'old-token', title: 'a claim that was taken over is not released by its old token',
     play: async ({ desk, send, done, must, answer, caseNow }) => {
       const caseId = await send('copyright');
