@@ -32,6 +32,28 @@ test('[P9] parked it says why and since when, keeps its place and its text, and 
   closeOutbox(outbox);
 });
 
+test('[P35] parked because pushes are refused whole for it, it says so also after a restart; another reason takes the place of that, and its verdict ends it', async () => {
+  const path = join(freshFolder(), 'outbox.db');
+  const first = await openOutbox({ path, key: KEY, keyProved: true });
+  const kept = someAct({ n: 1 });
+  const { actId } = kept.act;
+  keepAct(first, kept);
+  expect(waitingActs(first, 'mara').map(({ blamed }) => blamed)).toEqual([null]);
+  expect(parkAct(first, actId, 'refused-whole', AT)).toBe(1);
+  closeOutbox(first);
+  const outbox = await openOutbox({ path, key: KEY, keyProved: true });
+  const row = actRow(outbox, actId, () => null);
+  expect(row).toMatchObject({ state: 'waiting', sentAt: AT, verdict: null, parked: { why: 'refused-whole', since: AT } });
+  expect(OutboxRow.parse(row)).toEqual(row);
+  expect(waitingActs(outbox, 'mara').map(({ doc, blamed }) => [doc, blamed])).toEqual([[kept.doc, 'refused-whole']]);
+  expect(parkAct(outbox, actId, 'unreadable', LATER)).toBe(2);
+  expect([actRow(outbox, actId, () => null).parked, waitingActs(outbox, 'mara')[0]?.blamed]).toEqual([{ why: 'unreadable', since: AT }, null]);
+  parkAct(outbox, actId, 'refused-whole', LATER);
+  recordVerdict(outbox, { actId, verdict: 'withdrawn', at: LATER }, LATER);
+  expect(actRow(outbox, actId, () => null)).toMatchObject({ state: 'answered', parked: null });
+  closeOutbox(outbox);
+});
+
 test('[P9] settled by a person it is not sent again, counts no more, and does not stand in the way of deciding anew', async () => {
   const outbox = await fresh();
   const kept = someAct({ n: 1, caseId: 'case-a' });

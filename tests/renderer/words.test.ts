@@ -48,6 +48,10 @@ test('an act that was set aside says why, is not said to wait, and needs the per
   const outcome = outcomeOf({ kind: 'note', state: 'waiting', sentAt: AT, verdict: null, parked }, true);
   expect([outcome.tone, outcome.headline, outcome.next === '']).toEqual(['refused', 'Set aside: the hub could not read it', false]);
   expect(outcomeOf({ kind: 'note', state: 'waiting', sentAt: AT, verdict: null, parked: { ...parked, why: 'unknown-answer' } }, true).says).not.toMatch(/Nothing was done\./);
+  const whole = outcomeOf({ kind: 'note', state: 'waiting', sentAt: AT, verdict: null, parked: { ...parked, why: 'refused-whole' } }, true);
+  expect([whole.tone, whole.headline, whole.next]).toEqual(['refused', 'Set aside: turned away on its way to the hub', 'Tell who runs the hub. If it is long, take it back and do it again in fewer words.']);
+  // A proxy's word says nothing about what the hub has done.
+  expect(whole.says).not.toMatch(/Nothing was done/);
   expect([needsYou({ parked, verdict: null, settled: null }), needsYou({ parked, verdict: null, settled: 'let-it-be' })]).toEqual([true, false]);
   expect([isWaiting({ state: 'waiting', settled: null, parked: null }), isWaiting({ state: 'waiting', settled: null, parked }), isWaiting({ state: 'waiting', settled: 'let-it-be', parked: null })]).toEqual([true, false, false]);
 });

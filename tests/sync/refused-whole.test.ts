@@ -153,6 +153,16 @@ test('[P35] a hub that was broken for a moment: whoever was refused then is aske
   }
 });
 
+test.each(ABOUT_THIS)('[P35] %s for one act alone is about that act, asked twice: it is set aside at once, and pages come', async (_, refuse) => {
+  const outbox = await outboxWith(1);
+  const ids = idsIn(outbox);
+  const { hub, sent } = await hubAnswering((_acts, response) => refuse(response));
+  const { round, pulls, close } = await roundsOn(hub, outbox);
+  expect(await round()).toEqual({ againInSeconds: 600, halted: false });
+  expect([sent.length, pulls(), parkedIn(outbox)]).toEqual([2, 1, ids]);
+  close();
+});
+
 test('[P35] one act alone that the hub answers with 500: it may be the hub, so it waits, pages come, and the next act shows which it is', async () => {
   const outbox = await outboxWith(1);
   const [poison = ''] = idsIn(outbox);

@@ -15,7 +15,7 @@ export type Pieces<T> = {
   readonly trouble: HubTrouble | null;
 };
 
-/** After so many acts in a row that were refused alone it is time to ask whether the hub takes anything at all: a broken one must not be asked by the hundred. */
+/** After so many acts that were refused alone it is time to ask whether the hub takes anything at all: a broken one must not be asked by the hundred. */
 const ENOUGH = 10;
 
 /**
@@ -32,21 +32,18 @@ export async function inPieces<T>(acts: readonly WaitingAct[], send: (piece: rea
     const suspects: WaitingAct[] = [];
     let refused: HubTrouble | null = null;
     let through: WaitingAct | undefined;
-    let inARow = 0;
     const pieces = halves(acts);
-    for (let piece = pieces.shift(); piece !== undefined && inARow < ENOUGH; piece = pieces.shift()) {
+    for (let piece = pieces.shift(); piece !== undefined && suspects.length < ENOUGH; piece = pieces.shift()) {
       const sent = await send(piece);
       const [act] = piece;
       if ('round' in sent) {
         rounds.push(sent.round);
         through = piece.at(-1);
-        inARow = 0;
       } else if (piece.length > 1) pieces.unshift(...halves(piece));
       else if (act !== undefined && (sent.refused.refusal === 'this' || known(act))) blamed.push(act);
       else if (act !== undefined) {
         suspects.push(act);
         refused = sent.refused;
-        inARow += 1;
       }
     }
     if (through === undefined || refused === null) return ended(refused, suspects);
