@@ -5,6 +5,7 @@ import { FaultError } from '../shared/fault.ts';
 import { Hello } from '../shared/wire.ts';
 import type { Headless, HeadlessAsked } from '../electron/desk/headless.ts';
 import { signIn, sync, withDesk } from '../electron/desk/headless.ts';
+import { isBadCertificate } from '../electron/desk/sync/certificate.ts';
 import { hasDemoKey } from '../electron/desk/vault/demo-key.ts';
 import type { KeySource } from '../electron/desk/vault/unlock.ts';
 import { needed } from './args.ts';
@@ -48,7 +49,7 @@ export async function enter(headless: Headless, person: string): Promise<void> {
 /** Pulls and pushes where the hub can be reached; without it, goes on with what is on this computer, and says so. */
 export async function syncIfOnline(headless: Headless): Promise<void> {
   await sync(headless).catch((thrown: unknown) => {
-    if (!(thrown instanceof FaultError) || thrown.fault.code !== 'offline') throw thrown;
+    if (!(thrown instanceof FaultError) || (thrown.fault.code !== 'offline' && thrown.fault.code !== 'bad_certificate')) throw thrown;
     sayAside(thrown.message);
   });
 }
@@ -73,8 +74,8 @@ function passphraseIn(file: string): string {
 
 async function isDemo(hubUrl: string): Promise<boolean> {
   if (!URL.canParse('/v1/hello', hubUrl)) throw new FaultError('bad_input', '--hub takes the http or https address of a hub');
-  const response = await fetch(new URL('/v1/hello', hubUrl), { redirect: 'error', signal: AbortSignal.timeout(10_000) }).catch(() => {
-    throw new FaultError('not_a_hub');
+  const response = await fetch(new URL('/v1/hello', hubUrl), { redirect: 'error', signal: AbortSignal.timeout(10_000) }).catch((thrown: unknown) => {
+    throw new FaultError(isBadCertificate(thrown) ? 'bad_certificate' : 'not_a_hub');
   });
   const hello = Hello.safeParse(await response.json().catch(() => null));
   if (!hello.success) throw new FaultError('not_a_hub');

@@ -1,4 +1,5 @@
 // `docket`: reads the first words of the command line and hands over to one command; thin, it calls what others export.
+import { uncheckedBy } from '../electron/desk/sync/certificate.ts';
 import { FaultError } from '../shared/fault.ts';
 import { sayFault, sayLine } from './say.ts';
 
@@ -35,6 +36,9 @@ async function main(words: readonly string[]): Promise<void> {
     sayLine(command.help);
     return;
   }
+  // Keys and cases go over the network from here: to anybody, if certificates are not checked.
+  const unchecked = uncheckedBy(process.env);
+  if (unchecked !== null) throw new FaultError('unsafe_start', unchecked);
   await (await command.load())(rest);
 }
 

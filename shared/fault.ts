@@ -16,6 +16,7 @@ export const FAULTS = {
   nothing_free: 'No case of this list can be checked out: each one is decided already or with somebody else.',
   offline: 'The hub cannot be reached. Docket goes on with what is on this computer and tries again by itself.',
   not_a_hub: 'No Docket hub answers at that address. Check the --hub address and that the hub is running.',
+  bad_certificate: 'The certificate of the server at that address cannot be trusted: it has expired, is made out to another name, or comes from an issuer that this computer does not know. Nothing was sent to it. Check the date of this computer and the network, then tell who runs the hub.',
   busy: 'The hub is busy. Nothing was changed. Docket tries again by itself.',
   wire_version: 'The hub speaks another version of the protocol. Update Docket or the hub; what you saved stays here until then.',
   other_hub: 'This data directory belongs to another hub. Use another --data directory for this hub.',

@@ -2,6 +2,7 @@
 import * as oidc from 'openid-client';
 import { FaultError } from '../../../shared/fault.ts';
 import { isLoopback } from '../sync/address.ts';
+import { isBadCertificate } from '../sync/certificate.ts';
 import type { HelloShown } from '../sync/hub-port.ts';
 
 /** What a sign-in or a renewal yields. `expiresAtMs` is on this computer's clock. */
@@ -16,7 +17,8 @@ const SCOPE = 'openid offline_access';
 
 /**
  * Finds the issuer that the hub names. Plain http only on loopback. `nowMs` is this computer's clock; the hub's own
- * `now` corrects it, so that a laptop whose clock is wrong can still check a token. Throws `offline` or `not_a_hub`.
+ * `now` corrects it, so that a laptop whose clock is wrong can still check a token. Throws `offline`,
+ * `bad_certificate` or `not_a_hub`.
  */
 export async function findIssuer(hello: HelloShown, fetcher: typeof fetch, nowMs: number): Promise<Issuer> {
   const server = URL.parse(hello.issuer);
@@ -33,7 +35,7 @@ export async function findIssuer(hello: HelloShown, fetcher: typeof fetch, nowMs
     return { config, audience: hello.audience };
   } catch (thrown) {
     if (thrown instanceof FaultError) throw thrown;
-    throw new FaultError(isNetwork(thrown) ? 'offline' : 'not_a_hub');
+    throw new FaultError(isBadCertificate(thrown) ? 'bad_certificate' : isNetwork(thrown) ? 'offline' : 'not_a_hub');
   }
 }
 

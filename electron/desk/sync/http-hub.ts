@@ -4,6 +4,7 @@ import { FaultError } from '../../../shared/fault.ts';
 import { Hello, HubFault, LIMITS, PullShown, PushShown, WIRE_VERSION } from '../../../shared/wire.ts';
 import { hubOrigin } from './address.ts';
 import { parseJson, readCapped } from './body.ts';
+import { isBadCertificate, uncheckedBy } from './certificate.ts';
 import type { HubPort } from './hub-port.ts';
 import { HubTrouble } from './hub-port.ts';
 import { readPokes } from './poke-stream.ts';
@@ -27,9 +28,14 @@ const AnyHello = z.looseObject({ wire: z.int() });
 /** The answer to a push, its verdicts not read yet. */
 const PushEnvelope = PushShown.extend({ verdicts: z.array(z.unknown()).max(LIMITS.pushActs) });
 
-/** A hub at an address. `closing` aborts every request at once. Throws `not_a_hub` on an address that is not safe to use. */
+/**
+ * A hub at an address. `closing` aborts every request at once. Throws `not_a_hub` on an address that is not safe to use,
+ * `unsafe_start` where Node was told to take any certificate: then it may be anybody's.
+ */
 export function httpHub(asked: { url: string; fetch: typeof fetch; bearer: Bearer; closing: AbortSignal }): HubPort {
   const origin = hubOrigin(asked.url);
+  const unchecked = uncheckedBy(process.env);
+  if (unchecked !== null && origin.startsWith('https:')) throw new FaultError('unsafe_start', unchecked);
 
   /** One request. A redirect is an error: following it could carry the token to another server. */
   const send = async (path: string, init: RequestInit, timeoutMs: number | null): Promise<Response> => {
@@ -41,8 +47,8 @@ export function httpHub(asked: { url: string; fetch: typeof fetch; bearer: Beare
         redirect: 'error',
         signal: AbortSignal.any(signals),
       });
-    } catch {
-      throw new HubTrouble('offline');
+    } catch (thrown) {
+      throw new HubTrouble(isBadCertificate(thrown) ? 'bad_certificate' : 'offline');
     }
   };
 

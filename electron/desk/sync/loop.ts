@@ -1,5 +1,5 @@
 // Keeps sync going: rounds one at a time, backoff with jitter when they fail, pokes and polls when they do not.
-import type { Fault } from '../../../shared/fault.ts';
+import type { Fault, FaultCode } from '../../../shared/fault.ts';
 import { fault, faultOf } from '../../../shared/fault.ts';
 import { HubTrouble } from './hub-port.ts';
 
@@ -32,6 +32,9 @@ export type SyncLoop = {
   readonly forgetGreeting: () => void;
   readonly stop: () => Promise<void>;
 };
+
+/** There is no hub to speak to: nobody answers, or somebody who is not known to be the hub. */
+const NO_HUB: readonly FaultCode[] = ['offline', 'not_a_hub', 'bad_certificate'];
 
 /** Full jitter: a thousand desks that lost one hub at the same moment come back spread over the whole span. */
 export function backoff(failures: number, pace: Pace, random: () => number): number {
@@ -79,7 +82,7 @@ export function syncLoop(asked: { steps: RoundSteps; timer: Timer; random: () =>
       const problem = faultOf(thrown);
       greeted = false;
       // "Offline" is about the hub: a full disk here or an old wire there is told as what it is.
-      become({ online: problem.code !== 'offline' && problem.code !== 'not_a_hub', syncing: false, problem });
+      become({ online: !NO_HUB.includes(problem.code), syncing: false, problem });
       const wish = thrown instanceof HubTrouble && thrown.afterSeconds !== null ? thrown.afterSeconds * 1_000 : 0;
       failures += 1;
       return Math.max(backoff(failures - 1, pace, asked.random), wish);
