@@ -17,7 +17,7 @@ const REQUESTS: readonly CaseKind[] = ['law-enforcement'];
 const NEEDED: Readonly<Record<string, readonly CaseKind[]>> = {
   'user-blocked': MINORS, 'user-age-assurance': MINORS, 'user-not-a-minor': MINORS, 'user-deletion-done': [...MINORS, ...RIGHTS],
   'user-access': RIGHTS, 'user-correction': RIGHTS, 'user-opt-out': RIGHTS, 'user-acknowledged': [...RIGHTS, ...REMOVAL], 'user-identity': RIGHTS, 'user-extension': RIGHTS, 'user-refusal': [...RIGHTS, ...REMOVAL],
-  'user-request-told': REQUESTS, 'reporter-parent-outcome': MINORS, 'reporter-parent-not-found': MINORS,
+  'user-request-told': REQUESTS, 'reporter-parent-outcome': MINORS, 'reporter-parent-not-found': MINORS, 'reporter-which-account': MINORS, 'reporter-no-account': MINORS,
   'requester-production': REQUESTS, 'requester-excess': REQUESTS, 'requester-no-records': REQUESTS, 'requester-preserved': REQUESTS, 'requester-incomplete': REQUESTS, 'requester-annex': REQUESTS, 'requester-follow-up': REQUESTS,
 };
 
@@ -57,6 +57,8 @@ export const DEMO_LETTERS: readonly Template[] = [
   letter('user-request-told', 'A request for your data was answered', 'A request for your data', HELLO, 'on {{date}} we gave {{agency}} data from your account under {{statute}}. What was given: {{produced}}.'),
   letter('reporter-parent-outcome', 'Outcome of a parent’s report', 'Your report about the account {{handle}}', DEAR, 'thank you for writing to us on {{received}}. The account {{handle}} is closed and its data is deleted:', '{{ledger}}'),
   letter('reporter-parent-not-found', 'Parent’s report: not confirmed', 'Your report about the account {{handle}}', DEAR, 'thank you for writing to us. What we found does not show that the account is your child’s. If you know more, please answer this message.'),
+  letter('reporter-which-account', 'Report: which account?', 'One question about your report {{number}}', DEAR, 'thank you for writing to us on {{received}}. What you told us does not yet let us find the account. Please answer this message with what you know of it: its user name, a link, or the e-mail address that it was made with. Please do not send pictures.', 'If we hear nothing by {{date}}, we close your report. You can report it again at any time.'),
+  letter('reporter-no-account', 'Report: no account found', 'Your report {{number}} is closed', DEAR, 'thank you for writing to us on {{received}}. From what you told us we could not find which account is meant, so that nothing was blocked or deleted, and your report is closed.', 'If you learn a user name, a link or an e-mail address, please write to us again and name {{number}}.'),
   letter('reporter-dsa-confirmation', 'DSA notice: confirmation', 'We received your notice {{number}}', DEAR, 'we received your notice on {{received}} and gave it the number {{number}}. We will tell you without undue delay what we decided. No automated means decide.'),
   letter('reporter-notice-accepted', 'Notice accepted', 'Our decision on your notice {{number}}', DEAR, 'we disabled: {{items}}. The person who posted it was told why, and not by whom it was reported.', COMPLAIN),
   letter('reporter-notice-refused', 'Notice refused', 'Our decision on your notice {{number}}', DEAR, 'we have not disabled what you reported, because {{reason}}.', COMPLAIN),

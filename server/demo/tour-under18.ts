@@ -7,7 +7,7 @@ import { after, DAY, HOUR, MINUTE } from './time.ts';
 import type { Guide } from './tour.ts';
 import { ASK_AGE, blocked, BLOCKED, CONFIRM, NOT_A_MINOR, UNDER_13 } from './under18-plot.ts';
 import type { ReportWanted } from './under18.ts';
-import { under18 } from './under18.ts';
+import { nameless, under18 } from './under18.ts';
 
 const SEALING = { reason: 'What the messages ask for may be exploitation of a child.', items: 'all' } as const;
 
@@ -23,6 +23,7 @@ export function tourOfUnder18(guide: Guide): readonly Draft[] {
   const proposed = (plot: Plotter): Plotter => block(plot).wait(40 * MINUTE, 2 * HOUR).decide('noor', 'confirm-minor', CONFIRM);
   const sealed = (plot: Plotter, note = ''): Plotter => block(plot).wait(20 * MINUTE, 40 * MINUTE).decide('noor', 'child-safety-route', { ...SEALING, note });
   const reported = (plot: Plotter, viewed = false): Plotter => sealed(plot).wait(2 * HOUR, 5 * HOUR).record('noor', 'report-submitted', { reference: `CT-${dice.int(10_000_000, 99_999_999)}`, viewed, evidence: 'Sent through the reporting interface; the receipt names the number.' });
+  const asked = (plot: Plotter): Plotter => plot.wait(20 * MINUTE).tell('noor', 'reporter', 'One question about your report', 'What you told us does not yet let us find the account. Do you know its user name, a link, or the e-mail address it was made with? Please do not send pictures.');
   const agreed = (plot: Plotter, hoursAgo: number, cooling?: number): Plotter => proposed(plot).until(ago(hoursAgo)).approve('ines', 'Read the report and the statement. It is plain.', cooling);
 
   return [
@@ -59,6 +60,8 @@ export function tourOfUnder18(guide: Guide): readonly Draft[] {
     chat('u18-close-reported-waiting', 170, (plot) => reported(plot).wait(2 * DAY).decide('noor', 'close-reported', { reason: 'Reported and preserved. Nothing is left to decide on the account.' })),
     chat('u18-close-reported', 400, (plot) => reported(plot).wait(2 * DAY).decide('noor', 'close-reported', { reason: 'Reported and preserved. Nothing is left to decide on the account.' }).wait(5 * HOUR).approve('ines', 'Agreed.')),
     chat('u18-uk-report', 210, (plot) => reported(plot).wait(HOUR).act('noor', ({ held, at }) => ({ kind: 'place-hold', args: { category: null, itemId: held.facts.items.find(({ state }) => state === 'sealed')?.id ?? null, ground: 'uk-csea-year', received: after(at, -MINUTE), secrecy: { kind: 'no-tip', until: null, ended: null } }, reason: 'Reported to the authority in the United Kingdom as well.' })), { holder: who('uk-report', 'GB') }),
+    named('u18-nameless', nameless(guide, ago(3)), (plot) => plot.wait(5 * MINUTE).assign('noor')),
+    named('u18-no-account', nameless(guide, ago(270)), (plot) => asked(plot.wait(5 * MINUTE).assign('noor')).wait(7 * DAY).decide('noor', 'no-account-found', { reason: 'The parent answered that they know no name. Nothing was found by the address they wrote from.' }).wait(HOUR).tell('noor', 'reporter', 'Your report is closed', 'From what you told us we could not find which account is meant, so that nothing was blocked or deleted.')),
     // K15: the account has itself reported abuse.
     chat('u18-reporter', 22, block, {}, { marks: (account) => ({ ...flagged(dice, 'under-18-signal', ago(22), 3)(account), abuseReports: [guide.idOf('cr-abuse-report', ago(300))] }) }),
     chat('u18-reporter-kept', 44, (plot) => block(plot).wait(2 * HOUR).record('noor', 'evidence-kept', { evidence: 'The messages that the account reported are kept with the other case, sealed, with their hashes.' }).wait(HOUR).decide('noor', 'confirm-minor', CONFIRM), {}, { marks: (account) => ({ ...flagged(dice, 'under-18-signal', ago(44), 3)(account), abuseReports: [guide.idOf('cr-abuse-report', ago(300))] }) }),

@@ -74,6 +74,22 @@ function signals(dice: Dice, received: string, count: number): Signal[] {
   return dice.some(SIGNALS, count).map((it) => ({ ...it, at: after(received, -dice.int(1, 400) * HOUR) })).sort((one, other) => between(other.at, one.at));
 }
 
+/** A parent's report from which nobody can tell which account is meant: there is none in the case, and nothing to look at. */
+export function nameless({ dice }: Making, received: string): Draft {
+  const parent = personName(dice, countryOf('US'));
+  const text = 'My son is 12 and says that he writes stories with an AI on your site. He will not tell me under which name, and I have no e-mail from you. Please delete his account.';
+  return {
+    id: dice.uuid(received), kind: 'under18', received, holder: null, jurisdiction: 'US', language: 'en', clocks: null, priority: 'high',
+    title: 'Parent’s report: age 12, no account named',
+    summary: 'A parent says that their child of 12 has an account, and names none.',
+    parties: [party('parent', parent, { contact: mailOf(parent, dice) })],
+    items: [],
+    detail: { of: 'under18', route: 'parent-report', statedAge: 12, signals: [] },
+    texts: [evidence(dice, 'message to support', 'en', `${text}\n\n${parent}\n${longDay(received)}\n`)],
+    plot: [],
+  };
+}
+
 /** What a tour of the demo wants of a report; what it leaves out is diced. */
 export type ReportWanted = { readonly route?: Detail['route']; readonly received?: string; readonly holder?: Holder; readonly age?: number; readonly clocks?: Draft['clocks'] };
 

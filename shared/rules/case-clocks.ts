@@ -61,8 +61,8 @@ export function withCancelled(clocks: readonly Clock[], rules: readonly string[]
   });
 }
 
-/** Why a clock ended that a decision ended later than it was made, or that a merge did: by these words it is known again. */
-export const ENDED = { done: 'What was decided is done.', duplicate: 'Closed as a duplicate.' } as const;
+/** Why a clock ended that a decision cancelled or ended later than it was made, or that a merge did: by these words it is known again. */
+export const ENDED = { done: 'What was decided is done.', duplicate: 'Closed as a duplicate.', cannot: 'What it asks for cannot be done, as was decided.' } as const;
 
 /**
  * Clocks that a decision, its effect or a merge ended, running again because that no longer stands. Their due stays
@@ -74,7 +74,8 @@ export function withReopened(clocks: readonly Clock[], decidedAt: string | null,
     if (last === undefined) return clock;
     // As instants: a clock writes 09:00:00Z where the decision has 09:00:00.000Z.
     const decided = (last.kind === 'met' || last.kind === 'missed') && (last.reason === ENDED.done || (decidedAt !== null && Date.parse(last.at) === Date.parse(decidedAt)));
-    if (!decided && !(last.kind === 'cancelled' && last.reason === ENDED.duplicate)) return clock;
+    const cancelled = last.kind === 'cancelled' && (last.reason === ENDED.duplicate || last.reason === ENDED.cannot);
+    if (!decided && !cancelled) return clock;
     return { ...clock, state: 'running', history: [...clock.history, { kind: 'restarted', at, rule: clock.rule, oldDue: clock.due, newDue: clock.due, applied: false, reason }] };
   });
 }

@@ -10,7 +10,7 @@ export type Needs = 'one' | 'two' | 'counsel';
 
 /** What must be so before a decision may be proposed, approved and fired; `shared/rules/why-not.ts` says it of a case. */
 export type Guard =
-  | 'requester-verified' | 'paper-checked' | 'package-not-empty' | 'identified' | 'preserved' | 'restore-day' | 'barred' | 'counter-notice' | 'evidence-kept' | 'has-account' | 'sealable';
+  | 'requester-verified' | 'paper-checked' | 'package-not-empty' | 'identified' | 'preserved' | 'restore-day' | 'barred' | 'counter-notice' | 'evidence-kept' | 'has-account' | 'sealable' | 'names-nothing';
 
 export type DecisionRule = {
   readonly code: string;
@@ -28,11 +28,15 @@ export type DecisionRule = {
   readonly only?: readonly string[];
   /** Clock rules that this step meets; a final decision without effect meets every act-by clock. */
   readonly meets?: readonly string[];
+  /** Clock rules that ask for what this decision says cannot be done: they end as cancelled, neither met nor missed. */
+  readonly cancels?: readonly string[];
   /** The event of the start table that it sets going. */
   readonly starts?: string;
 };
 
 const PRESERVING: readonly string[] = ['us_2703f_preservation', 'eu_epoc_pr'];
+/** What is owed to an account, and by nobody where there is none: 16 CFR 312.5(c)(1), Fla. Stat. 501.1736. */
+const OWED_BY_ACCOUNT: readonly string[] = ['POLICY-U18-BLOCK-1H', 'POLICY-U18-DELETE-72H', 'US-FL-MINOR-TERMINATE-5BD', 'US-FL-PARENT-TERMINATE-10BD'];
 const EPOC: readonly string[] = ['eu_epoc_subscriber_or_id', 'eu_epoc_traffic', 'eu_epoc_content', 'eu_epoc_pr'];
 
 /** The table is data: an organisation reads it, a test walks it, the console draws its buttons from it. */
@@ -56,6 +60,7 @@ export const DECISIONS: Readonly<Record<CaseKind, readonly DecisionRule[]>> = {
     { code: 'child-safety-route', label: 'Child-safety route', says: 'Exploitation is suspected: the chosen items are sealed by reference and hash, shown to nobody here, and a report is drafted.', needs: 'one', effect: 'seal', from: ['received', 'blocked', 'age-asked'], to: 'child-safety', final: false, guards: ['sealable'], starts: 'child-safety' },
     { code: 'child-safety-imminent', label: 'Child-safety route, imminent danger', says: 'As the child-safety route, and somebody is in danger now: the police are called and the report is due within the hour.', needs: 'one', effect: 'seal', from: ['received', 'blocked', 'age-asked'], to: 'child-safety', final: false, guards: ['sealable'], starts: 'child-safety' },
     { code: 'close-reported', label: 'Close: reported, account stays blocked', says: 'The report was submitted and is preserved for its year. The account stays blocked.', needs: 'two', effect: null, from: ['reported'], to: 'ended', final: true, guards: [] },
+    { code: 'no-account-found', label: 'No account found', says: 'What was reported does not tell which account is meant, and there is nothing to look at. Ask the reporter for more first; they are told how it ended.', needs: 'one', effect: null, from: ['received'], to: 'ended', final: true, guards: ['names-nothing'], cancels: OWED_BY_ACCOUNT },
   ],
   'law-enforcement': [
     { code: 'produce', label: 'Produce', says: 'What the paper reaches, and nothing more, is sent to the verified requester. The excess is refused in the same letter.', needs: 'counsel', effect: 'disclose', from: ['received'], to: 'ended', final: true, guards: ['requester-verified', 'paper-checked', 'package-not-empty'] },
@@ -109,6 +114,14 @@ export const isFor = (rule: DecisionRule, facts: Pick<CaseFacts, 'detail'>): boo
 /** Whether a decision is about chosen items: without at least one it would say that something was done, and nothing was. */
 export function needsItems(rule: Pick<DecisionRule, 'effect'>): boolean {
   return rule.effect === 'disable' || rule.effect === 'restore' || rule.effect === 'remove' || rule.effect === 'seal';
+}
+
+/** Whether a case names neither an account nor anything to look at. */
+export const namesNothing = ({ subject, items }: Pick<CaseFacts, 'subject' | 'items'>): boolean => subject === null && items.length === 0;
+
+/** Whether a case offers a decision, be it later: it is for this regime, and for a case that names what this one names. */
+export function isOffered(rule: DecisionRule, facts: Pick<CaseFacts, 'detail' | 'subject' | 'items'>): boolean {
+  return isFor(rule, facts) && (!needsItems(rule) || facts.items.length > 0) && (!rule.guards.includes('names-nothing') || namesNothing(facts));
 }
 
 /** What cannot be taken back once it has fired: these wait for a cooling time and are checked again when it is over. */

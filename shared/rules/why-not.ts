@@ -6,7 +6,7 @@ import type { Choice } from '../model/request.ts';
 import type { Role } from '../model/words.ts';
 import type { CaseBooks } from './case-books.ts';
 import type { DecisionRule, Guard } from './decisions.ts';
-import { isFor } from './decisions.ts';
+import { isFor, namesNothing } from './decisions.ts';
 import { maySend } from './disclosure/package.ts';
 import { OWN_PROCESSES, verificationState } from './disclosure/verification.ts';
 import type { Verification } from './disclosure/verification.ts';
@@ -75,6 +75,7 @@ export function verificationOf({ facts, proposer, approver, books }: Pick<Situat
 
 const GUARDS: Readonly<Record<Guard, (asked: Situation) => WhyNot | null>> = {
   'has-account': ({ facts }) => (facts.subject === null ? not('rule_refuses', 'The case names no account.') : null),
+  'names-nothing': ({ facts }) => (namesNothing(facts) ? null : not('rule_refuses', 'The case names an account, or something to look at.')),
   sealable: ({ itemIds }) => (itemIds.length === 0 ? not('bad_shape', 'Choose what is to be sealed.') : null),
   'evidence-kept': ({ facts, account }) => {
     const answer = minorWhoReportedAbuse({ accountId: account?.id ?? '', abuseReporters: account !== null && account.abuseReports.length > 0 ? [account.id] : [] });

@@ -158,7 +158,7 @@ describe.each(WORLDS)('the demo of seed $seed at $now lacks', ({ world, cases, a
     expect(new Set(ids).size).toBe(ids.length);
     expect(lacking([
       'user-blocked', 'user-age-assurance', 'user-deletion-done', 'user-not-a-minor', 'user-content-disabled', 'user-content-restored', 'user-strike', 'user-access', 'user-identity', 'user-extension', 'user-refusal', 'user-removal-done',
-      'reporter-parent-outcome', 'reporter-notice-accepted', 'reporter-notice-refused', 'reporter-dsa-confirmation', 'requester-notice-incomplete', 'requester-counter-notice', 'requester-production', 'requester-excess', 'requester-no-records', 'requester-preserved', 'requester-annex',
+      'reporter-parent-outcome', 'reporter-which-account', 'reporter-no-account', 'reporter-notice-accepted', 'reporter-notice-refused', 'reporter-dsa-confirmation', 'requester-notice-incomplete', 'requester-counter-notice', 'requester-production', 'requester-excess', 'requester-no-records', 'requester-preserved', 'requester-annex',
     ], ids)).toEqual([]);
     for (const { id, subject, body } of DEMO_LETTERS) expect(`${subject}${body}`.replaceAll(/\{\{[a-z]+\}\}/g, ''), id).not.toMatch(/[{}]/);
     expect(DEMO_LETTERS.find(({ id }) => id === 'user-deletion-done')?.body).toContain('{{ledger}}');

@@ -86,6 +86,15 @@ describe('[P31] clocks of a case that is open again', () => {
     expect(stateOf(reopens(merged))).toEqual(['running', target().due, 'restarted']);
   });
 
+  test('what is owed to an account is called off where there is none, the rest is met; and all of it runs again', () => {
+    const clocks = ['POLICY-U18-BLOCK-1H', 'POLICY-U18-DELETE-72H', 'US-FL-MINOR-TERMINATE-5BD', 'US-FL-PARENT-TERMINATE-10BD', 'POLICY-U18-REVIEW-24H', 'EU-GDPR-DSR-1M'].map((rule) => clock(rule, '2026-11-24T08:30:00Z', 'UTC'));
+    const ended = after(proposes(ines, held('under18', { facts: { subject: null, items: [], clocks } }), 'no-account-found'));
+    expect([ended.facts.status, ...ended.facts.clocks.map(({ state }) => state)]).toEqual(['closed', 'cancelled', 'cancelled', 'cancelled', 'cancelled', 'met', 'met']);
+    const back = after(reopens(ended));
+    expect([back.facts.status, back.facts.stage, back.facts.decision]).toEqual(['open', 'received', null]);
+    expect(back.facts.clocks.map(({ state, due }) => [state, due])).toEqual(clocks.map(({ due }) => ['running', due]));
+  });
+
   test('what was met before the decision, by a step of its own, stays met', () => {
     const met = withMet([clock('CA-CCPA-CONFIRM-10BD', '2026-11-20T10:00:00Z', 'America/Los_Angeles')], ['CA-CCPA-CONFIRM-10BD'], '2026-11-21T10:00:00Z', 'Receipt was confirmed');
     const refused = after(proposes(ines, held('data-subject', { facts: { clocks: [...met, target()] } }), 'refuse-request'));
@@ -117,9 +126,10 @@ describe('merging a duplicate', () => {
     expect(short(proposes(lena, back, 'not-a-minor'))).toBe('decided');
   });
 
-  test('it is the way out of a report that names neither an account nor anything that could be sealed', () => {
+  test('a report that names neither an account nor anything to look at can be merged too, until it has ended by itself', () => {
     const bare = held('under18', { facts: { subject: null, items: [] } });
     expect(short(merges(bare))).toBe('done');
+    expect(short(merges(after(proposes(lena, bare, 'no-account-found'))))).toBe('already_decided');
   });
 });
 

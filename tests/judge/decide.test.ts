@@ -30,6 +30,7 @@ const PATH: Readonly<Record<CaseKind, Readonly<Record<string, string>>>> = {
     'child-safety-route': 'one seal | received blocked age-asked > child-safety | step',
     'child-safety-imminent': 'one seal | received blocked age-asked > child-safety | step',
     'close-reported': 'two - | reported > ended | final',
+    'no-account-found': 'one - | received > ended | final',
   },
   'law-enforcement': {
     produce: 'counsel disclose | received > ended | final',
@@ -59,16 +60,17 @@ const FITTING: Readonly<Record<string, Over>> = {
   'object-annex': { detail: { process: 'eu_epoc_content' } },
   'confirm-preservation': { detail: { process: 'us_2703f_preservation' } },
   'delete-data': { detail: { right: 'deletion' } },
+  'no-account-found': { facts: { subject: null, items: [] } },
   'correct-data': { detail: { right: 'correction' } },
   'opt-out': { detail: { right: 'opt-out' } },
 };
 const OWN_HOLD = { account: account({ holds: [hold({ sourceCaseId: 'case-1' })] }) };
 
 function at(kind: CaseKind, code: string, stage: Stage): Case {
-  const { detail } = FITTING[code] ?? {};
+  const { detail, facts } = FITTING[code] ?? {};
   // The restore window is over, where the case stands in one.
   const window = { id: 'w', rule: 'US-DMCA-RESTORE-OPEN-10BD', name: 'w', citation: '', confidence: 'high', basis: 'law', kind: 'not_before', state: 'running', trigger: AT, timeZone: 'UTC', calendar: 'none', due: '2026-11-20T23:59:59Z', dueLocal: '2026-11-20T23:59:59+00:00', dueDate: '2026-11-20', latest: null, pauses: [], history: [] } as const;
-  return held(kind, { facts: { stage, ...(stage === 'restore-window' ? { clocks: [{ ...window, pauses: [], history: [] }] } : {}) }, ...(detail === undefined ? {} : { detail }) });
+  return held(kind, { facts: { ...facts, stage, ...(stage === 'restore-window' ? { clocks: [{ ...window, pauses: [], history: [] }] } : {}) }, ...(detail === undefined ? {} : { detail }) });
 }
 
 const choices = (code: string): object => (code === 'produce' || code === 'give-access' ? { choices: PRODUCE.choices } : {});

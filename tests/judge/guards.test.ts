@@ -11,7 +11,7 @@ import { clock } from './ready.ts';
 /** Which decision asks what, written by hand. */
 const GUARDS: Readonly<Record<CaseKind, Readonly<Record<string, readonly string[]>>>> = {
   'content-removal': { 'remove-items': ['has-account'], 'forward-counter-notice': ['counter-notice'], 'restore-items': ['restore-day'], 'keep-down': ['barred'] },
-  under18: { 'block-account': ['has-account'], 'not-a-minor': ['has-account'], 'confirm-minor': ['has-account', 'evidence-kept'], 'under-13-parent': ['has-account', 'evidence-kept'], 'child-safety-route': ['sealable'], 'child-safety-imminent': ['sealable'] },
+  under18: { 'block-account': ['has-account'], 'not-a-minor': ['has-account'], 'confirm-minor': ['has-account', 'evidence-kept'], 'under-13-parent': ['has-account', 'evidence-kept'], 'child-safety-route': ['sealable'], 'child-safety-imminent': ['sealable'], 'no-account-found': ['names-nothing'] },
   'law-enforcement': { produce: ['requester-verified', 'paper-checked', 'package-not-empty'], 'object-annex': ['preserved'], 'confirm-preservation': ['preserved'] },
   'data-subject': { 'give-access': ['identified', 'package-not-empty'], 'delete-data': ['has-account', 'identified'], 'correct-data': ['identified'] },
 };
@@ -194,6 +194,11 @@ test('[P26] has-account: what is done to an account needs one', () => {
   const nobody = { facts: { subject: null } };
   for (const [kind, code, over] of [['under18', 'block-account', {}], ['under18', 'not-a-minor', {}], ['data-subject', 'delete-data', { detail: { right: 'deletion' } }]] as const) expect(short(proposes(ines, held(kind, { ...over, ...nobody }), code, { account: null }))).toBe('rule_refuses');
   expect(short(proposes(ines, held('content-removal', { ...nobody, detail: { regime: 'own-removal' } }), 'remove-items', { itemIds: ['i1'], account: null }))).toBe('rule_refuses');
+});
+
+test('[P26] names-nothing: no report that names an account or anything to look at ends as “no account found”', () => {
+  const ends = (facts: Over['facts'] = {}): string => short(proposes(ines, held('under18', { facts: facts ?? {} }), 'no-account-found'));
+  expect([ends({ subject: null, items: [] }), ends({ subject: null }), ends({ items: [] }), ends()]).toEqual(['decided', 'rule_refuses', 'rule_refuses', 'rule_refuses']);
 });
 
 test('[P26] what a rule says no to changes nothing', () => {

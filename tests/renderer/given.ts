@@ -3,7 +3,7 @@ import type { CaseShown, OutboxRow, RowShown } from '../../shared/contract.ts';
 import { ACT_KINDS, type ActKind } from '../../shared/model/act.ts';
 import { CaseDetail, CaseFacts, Decision, type CaseDetailGiven } from '../../shared/model/case.ts';
 import type { CaseKind, Role } from '../../shared/model/words.ts';
-import { DECISIONS, isFor, needsItems } from '../../shared/rules/decisions.ts';
+import { DECISIONS, isOffered, needsItems } from '../../shared/rules/decisions.ts';
 import { mayAct } from '../../shared/rules/roles.ts';
 import { BLANK, type Draft } from '../../renderer/parts/use.ts';
 import type { CaseOut, Offered } from '../../renderer/screens/case/shown.ts';
@@ -61,7 +61,7 @@ export function shownOf(kind: CaseKind, change: { readonly facts?: Partial<CaseF
     what: 'case',
     case: { id: 'case-1', version: 3, tag: 'b'.repeat(32), facts, state: { assignee: null, claim: null, lastToken: 0, priority: 'normal', effects: [], ...state }, events: [] },
     texts: [], names: {}, basis: { version: 3, tag: 'b'.repeat(32), seenAt: AT }, may: [...ACT_KINDS], colleagues: [],
-    decisions: DECISIONS[kind].filter((rule) => isFor(rule, facts)).map(({ code }) => offered(kind, code)),
+    decisions: DECISIONS[kind].filter((rule) => isOffered(rule, facts)).map(({ code }) => offered(kind, code)),
     scope: null, verification: null, notice: null, conflicts: [], claim: null, recordable: [], clockMoves: {}, account: null, acts: [],
     ...rest,
   };

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { CASE_KINDS, CASE_STATUSES, ROLES } from '../../shared/model/lists.ts';
 import type { CaseFacts, EffectShown } from '../../shared/model/case.ts';
 import type { CaseKind, Stage } from '../../shared/model/words.ts';
-import { DECISIONS, isFor } from '../../shared/rules/decisions.ts';
+import { DECISIONS, isOffered } from '../../shared/rules/decisions.ts';
 import { RECORDED } from '../../shared/rules/recorded.ts';
 import { nextStepOf, type NextStep } from '../../renderer/screens/case/next-step.ts';
 import { offersOf } from '../../renderer/screens/case/offers.ts';
@@ -14,7 +14,7 @@ const next = (shown: CaseOut, own: Parameters<typeof offersOf>[1] = []): NextSte
 const recordable = (kind: CaseKind, stage: Stage): CaseOut['recordable'] =>
   Object.entries(RECORDED).flatMap(([fact, { kinds, from, label, says }]) => (kinds.includes(kind) && (from === null || from.includes(stage)) ? [{ fact, label, says }] : []));
 const decisions = (kind: CaseKind, facts: CaseFacts): CaseOut['decisions'] =>
-  DECISIONS[kind].filter((rule) => isFor(rule, facts)).map((rule) => offered(kind, rule.code, rule.from.includes(facts.stage) ? null : 'Not at this stage.'));
+  DECISIONS[kind].filter((rule) => isOffered(rule, facts)).map((rule) => offered(kind, rule.code, rule.from.includes(facts.stage) ? null : 'Not at this stage.'));
 
 /** A case at a stage as a role would be shown it. */
 function standing(kind: CaseKind, stage: Stage, status: CaseFacts['status'], may: CaseOut['may']): CaseOut {
@@ -54,6 +54,16 @@ test('a proposal asks its second person, and nobody else', () => {
   expect(waits(OTHER, ['reject'])).toMatchObject({ tone: 'do', form: 'reject', says: 'A second person from legal approves this. You may reject it.' });
   expect(waits(ME, ['approve', 'reject'])).toMatchObject({ tone: 'wait', says: 'A second person from legal approves or rejects what you proposed.' });
   expect(waits(OTHER, ['note'])).toMatchObject({ tone: 'wait' });
+});
+
+test('where a report names no account and nothing to look at, its reporter is asked before it is closed', () => {
+  const nameless = { subject: null, items: [] };
+  const shown = shownOf('under18', { facts: nameless });
+  expect(next(shown)).toMatchObject({ tone: 'do', form: 'message', says: 'The report names no account and nothing to look at. Ask the reporter for more first.' });
+  const asked = { ...shown, case: { ...shown.case, events: [{ id: 'e1', at: hours(-1), by: ME, kind: 'message' as const, says: 'To the reporter: which account?', actId: null }] } };
+  expect(next(asked)).toMatchObject({ tone: 'do', form: 'decide' });
+  expect(next(shownOf('under18', { facts: nameless, may: mayOf(['reviewer'], 'under18') }))).toMatchObject({ tone: 'wait' });
+  expect(next(shownOf('under18')).says).not.toContain('No account found');
 });
 
 test('a request is verified before it is produced, refused where a check failed, and a preservation holds first', () => {

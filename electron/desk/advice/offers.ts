@@ -8,7 +8,7 @@ import type { Clock } from '../../../shared/model/clock.ts';
 import type { Person } from '../../../shared/model/person.ts';
 import type { Choice } from '../../../shared/model/request.ts';
 import type { CaseBooks } from '../../../shared/rules/case-books.ts';
-import { DECISIONS, IRREVERSIBLE, decisionRule, isFor, needsItems } from '../../../shared/rules/decisions.ts';
+import { DECISIONS, IRREVERSIBLE, decisionRule, isOffered, needsItems } from '../../../shared/rules/decisions.ts';
 import { noticeState } from '../../../shared/rules/disclosure/notice.ts';
 import { gagsOf, userNoticeOf } from '../../../shared/rules/package-of.ts';
 import { RECORDED, mayRecord } from '../../../shared/rules/recorded.ts';
@@ -110,7 +110,7 @@ export function decisionsFor(asking: Asking, may: readonly ActKind[]): CaseShown
   const records = facts.detail.of === 'law-enforcement' || facts.detail.of === 'data-subject' ? facts.detail.records : [];
   const choices = Object.fromEntries(records.map(({ id }): [string, Choice] => [id, { choice: 'produce', reason: ANY_REASON }]));
   const itemIds = facts.items.map(({ id }) => id);
-  const offered = DECISIONS[facts.kind].filter((rule) => isFor(rule, facts) && (!needsItems(rule) || facts.items.length > 0)).map((rule) => {
+  const offered = DECISIONS[facts.kind].filter((rule) => isOffered(rule, facts)).map((rule) => {
     const against = whyNot(rule, { caseId: held.id, facts, account, books, at, proposer: { id: person.id, roles: person.roles }, approver: null, choices, itemIds });
     const { code, label, says, needs, effect, final } = rule;
     return { code, label, says, needs, effect, final, needsItems: needsItems(rule), discloses: effect === 'disclose', not: against?.says ?? null };

@@ -1,5 +1,5 @@
 // What is asked of this person next, in one sentence, from where the case stands and what can be decided now.
-import { decisionRule, RELEASE_HOLD } from '../../../shared/rules/decisions.ts';
+import { decisionRule, namesNothing, RELEASE_HOLD } from '../../../shared/rules/decisions.ts';
 import type { Recorded } from '../../../shared/model/act.ts';
 import type { Stage } from '../../../shared/model/words.ts';
 import type { Form } from '../../parts/use.ts';
@@ -89,8 +89,15 @@ function toDecide(shown: CaseOut, offers: Offers): NextStep {
 }
 
 /** What has to be so before the decision that the case is for can be made at all. */
-function comesFirst({ case: { facts }, verification, decisions }: CaseOut, offers: Offers): NextStep | null {
+function comesFirst({ case: { facts, events }, verification, decisions }: CaseOut, offers: Offers): NextStep | null {
   const stands = (code: string) => decisions.find((each) => each.code === code)?.not ?? null;
+  if (facts.detail.of === 'under18') {
+    if (!namesNothing(facts) || stands('no-account-found') !== null) return null;
+    const asked = events.some(({ kind }) => kind === 'message');
+    return asked || !offers.menu.includes('message')
+      ? act('Where another report names the account, close this one as its duplicate. Else decide: No account found.', 'decide', 'Decide')
+      : act('The report names no account and nothing to look at. Ask the reporter for more first.', 'message', 'Write to the reporter');
+  }
   if (facts.detail.of === 'data-subject' && facts.detail.right !== 'opt-out' && facts.detail.identity !== 'verified') {
     if (facts.detail.identity === 'failed') return act('The check of the person failed. Refuse, or ask again.', 'decide', 'Decide');
     return offers.records.some(({ fact }) => fact === 'identity')

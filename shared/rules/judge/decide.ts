@@ -1,7 +1,7 @@
 // Deciding: a proposal, its second person, what both set going, and taking a decision back while that is still possible.
 import type { Act, Effect } from '../../model/act.ts';
 import type { Case, CaseFacts, Decision, EffectShown, Proposal } from '../../model/case.ts';
-import { withMet, withReopened, withStarted } from '../case-clocks.ts';
+import { ENDED, withCancelled, withMet, withReopened, withStarted } from '../case-clocks.ts';
 import { IRREVERSIBLE, RELEASE_HOLD, decisionRule, effectKey, needsItems } from '../decisions.ts';
 import type { DecisionRule } from '../decisions.ts';
 import { keptPackage, packageOf } from '../package-of.ts';
@@ -123,11 +123,13 @@ function decided(asked: Judging, held: Case, decision: Decision, hash: string, r
 
 /**
  * Clocks after a decision. A final one without effect meets every act-by clock; one with an effect leaves them running
- * until the effect is done, because a deletion that was only decided is not yet one that was made.
+ * until the effect is done, because a deletion that was only decided is not yet one that was made. What the decision
+ * says cannot be done is cancelled first: to call it met would claim a block that nobody made.
  */
 function clocksAfter(asked: Judging, rule: DecisionRule, facts: CaseFacts): CaseFacts['clocks'] {
   const { at, books } = asked;
-  const met = rule.final && rule.effect === null ? withMet(facts.clocks, 'act-by', at, rule.label) : withMet(facts.clocks, rule.meets ?? [], at, rule.label);
+  const binding = withCancelled(facts.clocks, rule.cancels ?? [], at, ENDED.cannot);
+  const met = rule.final && rule.effect === null ? withMet(binding, 'act-by', at, rule.label) : withMet(binding, rule.meets ?? [], at, rule.label);
   const event = rule.starts;
   if (event === undefined) return met;
   // The restore window runs from the receipt of the counter-notice, not from the day on which it was forwarded.
