@@ -18,7 +18,7 @@ const NEEDED: Readonly<Record<string, readonly CaseKind[]>> = {
   'user-blocked': MINORS, 'user-age-assurance': MINORS, 'user-not-a-minor': MINORS, 'user-deletion-done': [...MINORS, ...RIGHTS],
   'user-access': RIGHTS, 'user-correction': RIGHTS, 'user-opt-out': RIGHTS, 'user-acknowledged': [...RIGHTS, ...REMOVAL], 'user-identity': RIGHTS, 'user-extension': RIGHTS, 'user-refusal': [...RIGHTS, ...REMOVAL],
   'user-request-told': REQUESTS, 'reporter-parent-outcome': MINORS, 'reporter-parent-not-found': MINORS, 'reporter-which-account': MINORS, 'reporter-no-account': MINORS,
-  'requester-production': REQUESTS, 'requester-excess': REQUESTS, 'requester-no-records': REQUESTS, 'requester-preserved': REQUESTS, 'requester-incomplete': REQUESTS, 'requester-annex': REQUESTS, 'requester-follow-up': REQUESTS,
+  'requester-production': REQUESTS, 'requester-excess': REQUESTS, 'requester-no-records': REQUESTS, 'requester-preserved': REQUESTS, 'requester-incomplete': REQUESTS, 'requester-annex': REQUESTS, 'requester-follow-up': REQUESTS, 'requester-handed-over': REQUESTS,
 };
 
 /** Letters for some regimes, processes or rights alone. */
@@ -26,6 +26,7 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
   'user-strike': ['dmca-notice'], 'user-content-restored': ['dmca-notice', 'dmca-counter-notice', 'dsa-notice', 'intimate-image', 'government', 'terrorist-content'], 'user-removal-done': ['own-removal'],
   'user-access': ['access'], 'user-correction': ['correction'], 'user-opt-out': ['opt-out'], 'reporter-dsa-confirmation': ['dsa-notice'], 'reporter-image-removed': ['intimate-image'],
   'requester-counter-notice': ['dmca-notice', 'dmca-counter-notice'], 'requester-preserved': ['us_2703f_preservation', 'eu_epoc_pr'], 'requester-annex': ['eu_epoc_subscriber_or_id', 'eu_epoc_traffic', 'eu_epoc_content', 'eu_epoc_pr'],
+  'requester-handed-over': ['data_subject_access'],
   'requester-follow-up': ['us_emergency_request', 'foreign_emergency_request'],
 };
 
@@ -72,4 +73,5 @@ export const DEMO_LETTERS: readonly Template[] = [
   letter('requester-incomplete', 'Something is missing', '{{reference}}: please complete', OFFICER, 'We cannot act on the request as it stands: {{missing}}. Please send it through the portal, from your office’s own address.'),
   letter('requester-annex', 'Annex III, cover', '{{reference}}: Annex III', OFFICER, 'The certificate cannot be carried out for the reasons in the enclosed form (Annex III to Regulation (EU) 2023/1543). The data stays preserved.'),
   letter('requester-follow-up', 'Emergency: process expected', '{{reference}}: please send process', OFFICER, 'On {{date}} we disclosed data voluntarily, on what you stated about an emergency. Please send process by {{until}}.'),
+  letter('requester-handed-over', 'Access request, handed over', '{{reference}}: a request for a person’s own data', OFFICER, 'What you sent on {{received}} asks for a copy of a person’s own data. We answer such a request to that person alone, once we know who they are, and count its time from that day. Its number is told to that person, and nothing is given to anybody else under it.'),
 ];

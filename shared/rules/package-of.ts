@@ -9,6 +9,7 @@ import type { UserNotice } from './disclosure/notice.ts';
 import { assemblePackage } from './disclosure/package.ts';
 import type { Package } from './disclosure/package.ts';
 import { POLICY_CATEGORY } from './disclosure/reach.ts';
+import { CONSENT_PROCESSES } from './disclosure/verification.ts';
 import type { ScopeMatrix } from './scope/scope.ts';
 
 /** The gags of a request. A date on the paper is a gag even where nobody listed it as one. */
@@ -38,8 +39,10 @@ export function packageOf(facts: CaseFacts, account: Account | null, choices: Re
   const { matrix } = books;
   const own = subject === null ? [] : [subject.id];
   if (detail.of === 'law-enforcement') {
+    // A consent reaches the records of the person who gives it, whatever other accounts the paper names.
+    const targets = detail.targets.length === 0 || CONSENT_PROCESSES.includes(detail.process) ? own : detail.targets;
     return assemblePackage({
-      process: detail.process, matrix, targets: detail.targets.length > 0 ? detail.targets : own, categories: matrixCategories(matrix, detail.categories),
+      process: detail.process, matrix, targets, categories: matrixCategories(matrix, detail.categories),
       from: detail.from, to: detail.to, items: detail.records, perItem: choices,
       overlays: {
         gag: gagsOf(detail).some(({ ended }) => ended === null || millis(ended.at) > millis(at)),

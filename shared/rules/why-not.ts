@@ -2,13 +2,13 @@
 import type { Account } from '../model/account.ts';
 import type { REFUSALS } from '../model/act.ts';
 import type { CaseFacts } from '../model/case.ts';
-import type { Choice } from '../model/request.ts';
+import type { Choice, PaperCheck } from '../model/request.ts';
 import type { Role } from '../model/words.ts';
 import type { CaseBooks } from './case-books.ts';
 import type { DecisionRule, Guard } from './decisions.ts';
 import { isFor, namesNothing } from './decisions.ts';
 import { maySend } from './disclosure/package.ts';
-import { OWN_PROCESSES, verificationState } from './disclosure/verification.ts';
+import { CONSENT_PROCESSES, OWN_PROCESSES, verificationState } from './disclosure/verification.ts';
 import type { Verification } from './disclosure/verification.ts';
 import { minorWhoReportedAbuse } from './holds/conflicts-deletion.ts';
 import { restoreDay } from './holds/conflicts-telling.ts';
@@ -73,6 +73,17 @@ export function verificationOf({ facts, proposer, approver, books }: Pick<Situat
   });
 }
 
+/**
+ * Whether the account holder's consent is on file where it is what reaches the data: every line of its checks is answered
+ * yes with evidence. A matrix without lines has none that could stand. Source: 18 U.S.C. 2702(b)(3), (c)(2).
+ */
+function consentStands({ facts: { detail }, books }: Pick<Situation, 'facts' | 'books'>): boolean {
+  if (detail.of !== 'law-enforcement' || !CONSENT_PROCESSES.includes(detail.process)) return true;
+  const lines = books.matrix.processes[detail.process]?.validity_checks ?? [];
+  const given = (line: string): PaperCheck[] => detail.paper.filter(({ check }) => check === line);
+  return lines.length > 0 && lines.every((line) => given(line).some(({ evidence }) => evidence.trim() !== '') && given(line).every(({ answer }) => answer === 'yes'));
+}
+
 const GUARDS: Readonly<Record<Guard, (asked: Situation) => WhyNot | null>> = {
   'has-account': ({ facts }) => (facts.subject === null ? not('rule_refuses', 'The case names no account.') : null),
   'names-nothing': ({ facts }) => (namesNothing(facts) ? null : not('rule_refuses', 'The case names an account, or something to look at.')),
@@ -83,9 +94,10 @@ const GUARDS: Readonly<Record<Guard, (asked: Situation) => WhyNot | null>> = {
   },
   'requester-verified': (asked) => {
     const state = verificationOf(asked);
-    if (state === null || state.state === 'verified' || state.state === 'no-requester') return null;
-    if (state.state === 'identity-instead') return not('not_identified', state.says);
-    return not('not_verified', state.says);
+    if (state === null || state.state === 'no-requester') return null;
+    if (state.state === 'identity-instead') return not('rule_refuses', 'This is a person’s request for their own data. It is answered to that person alone: hand it over as a data-subject request.');
+    if (!consentStands(asked)) return not('not_identified', 'The account holder’s consent is not on file: who they are, and which recipient and data it names, is checked with the paper.');
+    return state.state === 'verified' ? null : not('not_verified', state.says);
   },
   'paper-checked': ({ facts: { detail }, books }) => {
     if (detail.of !== 'law-enforcement' || OWN_PROCESSES.includes(detail.process)) return null;

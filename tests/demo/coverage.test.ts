@@ -111,13 +111,14 @@ describe.each(WORLDS)('the demo of seed $seed at $now lacks', ({ world, cases, a
 
   test('no state of verification, no package, and what a paper does not reach', () => {
     const state = (name: string) => verificationOf({ facts: at(name).facts, proposer: { id: 'ines', roles: ['lead'] }, approver: { id: 'theo', roles: ['legal'] }, books: BOOKS })?.state;
-    for (const [name, wanted] of [['le-ready', 'verified'], ['le-ready-subpoena', 'verified'], ['le-emergency-ready', 'verified'], ['le-partly', 'needs-second-person'], ['le-one-person', 'needs-second-person'], ['le-failed-check', 'failed'], ['le-fake-emergency', 'failed'], ['le-ncmec_report', 'no-requester'], ['le-user_consent', 'identity-instead']] as const) expect(state(name), name).toBe(wanted);
+    for (const [name, wanted] of [['le-ready', 'verified'], ['le-ready-subpoena', 'verified'], ['le-emergency-ready', 'verified'], ['le-partly', 'needs-second-person'], ['le-one-person', 'needs-second-person'], ['le-failed-check', 'failed'], ['le-fake-emergency', 'failed'], ['le-ncmec_report', 'no-requester'], ['le-consent-ready', 'verified'], ['le-data_subject_access', 'identity-instead']] as const) expect(state(name), name).toBe(wanted);
     const made = (name: string) => packageOf(at(name).facts, accountAt(name), Object.fromEntries(recordsOf(name).map(({ id }) => [id, { choice: 'produce', reason: 'Named in the paper.' }])), BOOKS, now);
     const recordsOf = (name: string) => { const { detail } = at(name).facts; return 'records' in detail ? detail.records : []; };
     const ready = made('le-ready');
     expect(ready?.produced.length).toBeGreaterThan(2);
     expect(lacking(['not-a-target', 'outside-dates'], ready?.withheld.map(({ why }) => why) ?? [])).toEqual([]);
     expect(ready?.produced.some(({ leftOut }) => leftOut.includes('password hash'))).toBe(true);
+    expect(made('le-consent-ready')?.produced.length).toBeGreaterThan(2);
     expect(made('le-excess')?.refusedExcess).toContain('private user content');
     expect(made('le-ready-subpoena')?.refusedExcess).not.toContain('private user content');
     expect(made('le-counsel-waiting')?.blocked.map(({ why }) => why)).toContain('counsel');
@@ -158,7 +159,7 @@ describe.each(WORLDS)('the demo of seed $seed at $now lacks', ({ world, cases, a
     expect(new Set(ids).size).toBe(ids.length);
     expect(lacking([
       'user-blocked', 'user-age-assurance', 'user-deletion-done', 'user-not-a-minor', 'user-content-disabled', 'user-content-restored', 'user-strike', 'user-access', 'user-identity', 'user-extension', 'user-refusal', 'user-removal-done',
-      'reporter-parent-outcome', 'reporter-which-account', 'reporter-no-account', 'reporter-notice-accepted', 'reporter-notice-refused', 'reporter-dsa-confirmation', 'requester-notice-incomplete', 'requester-counter-notice', 'requester-production', 'requester-excess', 'requester-no-records', 'requester-preserved', 'requester-annex',
+      'reporter-parent-outcome', 'reporter-which-account', 'reporter-no-account', 'reporter-notice-accepted', 'reporter-notice-refused', 'reporter-dsa-confirmation', 'requester-notice-incomplete', 'requester-counter-notice', 'requester-production', 'requester-excess', 'requester-no-records', 'requester-preserved', 'requester-annex', 'requester-handed-over',
     ], ids)).toEqual([]);
     for (const { id, subject, body } of DEMO_LETTERS) expect(`${subject}${body}`.replaceAll(/\{\{[a-z]+\}\}/g, ''), id).not.toMatch(/[{}]/);
     expect(DEMO_LETTERS.find(({ id }) => id === 'user-deletion-done')?.body).toContain('{{ledger}}');

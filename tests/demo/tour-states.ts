@@ -15,7 +15,7 @@ export const TOUR: Readonly<Record<string, string>> = {
   'cr-own-lapsed-claim': 'proposed received remove-items -', 'cr-reopened': 'open received - -',
   'le-new': 'open received - -', 'le-ready': 'open received - -', 'le-waiting': 'proposed received produce -', 'le-two-accounts': 'proposed received produce -', 'le-produced': 'closed ended produce done',
   'le-disclosure-armed': 'decided ended produce armed', 'le-disclosure-unknown': 'decided ended produce unknown', 'le-stood-down': 'open received - stood_down', 'le-asked': 'open asked - -', 'le-answered': 'open received - -',
-  'le-no-records-waiting': 'proposed received no-records -', 'le-no-records': 'closed ended no-records -', 'le-emergency-produced': 'closed ended produce done', 'le-counsel-given': 'proposed received produce -',
+  'le-no-records-waiting': 'proposed received no-records -', 'le-no-records': 'closed ended no-records -', 'le-consent-ready': 'open received - -', 'le-handed-over': 'closed ended hand-over -', 'le-emergency-produced': 'closed ended produce done', 'le-counsel-given': 'proposed received produce -',
   'le-minor-reviewed': 'proposed received produce -', 'le-annex-waiting': 'proposed received object-annex -', 'le-annex-sent': 'closed ended object-annex -', 'le-preserved': 'closed ended confirm-preservation -',
   'le-release-waiting': 'proposed ended release-hold -', 'le-released': 'closed ended confirm-preservation -', 'le-excess-refused': 'closed ended refuse-excess -',
   'ds-access-waiting': 'proposed received give-access -', 'ds-access-sent': 'closed ended give-access done', 'ds-access-armed': 'decided ended give-access armed', 'ds-access-unknown': 'decided ended give-access unknown',

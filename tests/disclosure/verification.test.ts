@@ -19,7 +19,7 @@ describe('requester verification', () => {
     expect(checksFor(EMERGENCY, true)).toHaveLength(15);
     expect(checksFor('made_up', false)).toHaveLength(15);
     expect(checksFor('us_search_warrant', true).map(({ id }) => id)).toEqual(['V1', 'V2', 'V3', 'V4', 'V5', 'V11']);
-    for (const process of Object.keys(MATRIX.processes)) expect(checksFor(process, true).length === 0, process).toBe(['ncmec_report', 'eu_dsa_art18_notice', 'user_consent', 'data_subject_access'].includes(process));
+    for (const process of Object.keys(MATRIX.processes)) expect(checksFor(process, true).length === 0, process).toBe(['ncmec_report', 'eu_dsa_art18_notice', 'data_subject_access'].includes(process));
   });
 
   test('all answered with evidence by two people passes', () => {

@@ -4,7 +4,7 @@ import type { Account } from '../../shared/model/account.ts';
 import type { Case } from '../../shared/model/case.ts';
 import type { CaseKind } from '../../shared/model/words.ts';
 import { DECISIONS } from '../../shared/rules/decisions.ts';
-import { AT, HOUR_LATER, PRODUCE, RECORDS, account, after, answers, approves, does, held, ines, lena, paper, preservation, producible, proposes, short, thea, theo } from './given.ts';
+import { AT, BOOKS, HOUR_LATER, PRODUCE, RECORDS, account, after, answers, approves, does, held, ines, lena, paper, preservation, producible, proposes, short, thea, theo } from './given.ts';
 import type { Over } from './given.ts';
 import { clock } from './ready.ts';
 
@@ -49,9 +49,28 @@ describe('[P26] requester-verified', () => {
     expect([emergency(answers('us_subpoena')), emergency(answers('foreign_direct_request')), emergency(answers('us_emergency_request'))]).toEqual(['not_verified', 'not_verified', 'proposed']);
   });
 
-  test('where the platform speaks for itself there is nobody to verify; where a person consents, nobody was identified', () => {
+  test('where the platform speaks for itself there is nobody to verify; a person’s request for their own data is never produced here', () => {
     expect(producing(producible({ detail: { checks: [] } }, 'ncmec_report'))).toBe('proposed');
-    expect(producing(producible({ detail: { checks: [] } }, 'user_consent'))).toBe('not_identified');
+    expect(producing(producible({}, 'data_subject_access'))).toBe('rule_refuses');
+    expect(short(proposes(ines, producible({}, 'data_subject_access'), 'hand-over'))).toBe('decided');
+  });
+
+  test('18 U.S.C. 2702(b)(3), (c)(2): a consent is on file before anything is produced by it, and the agency is verified all the same', () => {
+    const [who, what] = paper('user_consent');
+    const consent = (change: object): string => producing(producible({ detail: change }, 'user_consent'));
+    expect([consent({}), consent({ checks: [] }), consent({ checks: answers('user_consent', 'ines', 'ines') })]).toEqual(['proposed', 'not_verified', 'not_verified']);
+    for (const given of [[], [who], [what], [who, { ...what, evidence: ' ' }], [who, what, { ...who, answer: 'no' }]]) expect([given.length, consent({ paper: given })]).toEqual([given.length, 'not_identified']);
+    // An organisation that strikes the checks out of its matrix has taken away the consent, not the need for it.
+    const { user_consent: process, ...others } = BOOKS.matrix.processes;
+    if (process === undefined) throw new Error('no such process');
+    const books = { ...BOOKS, matrix: { ...BOOKS.matrix, processes: { ...others, user_consent: { ...process, validity_checks: [] } } } };
+    expect(producing(producible({ detail: { paper: [] } }, 'user_consent'), { books })).toBe('not_identified');
+  });
+
+  test('18 U.S.C. 2702(b)(3), (c)(2): a consent reaches the records of the person who gives it, and no other account that the paper names', () => {
+    const other = { ...RECORDS[0], id: 'r9', accountId: 'acc-2' };
+    const asked = does(ines, 'propose-decision', producible({ detail: { targets: ['acc-1', 'acc-2'], records: [...RECORDS, other] } }, 'user_consent'), { ...PRODUCE, choices: { ...PRODUCE.choices, r9: { choice: 'produce', reason: 'named too' } } });
+    expect(after(asked).facts.proposal?.package).toMatchObject({ produced: [{ itemId: 'r1' }], withheld: expect.arrayContaining([expect.objectContaining({ itemId: 'r9', why: 'not-a-target' })]) });
   });
 
   test('[P27] it is asked again of the second person', () => {

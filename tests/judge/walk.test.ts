@@ -80,8 +80,8 @@ function isVerified({ detail }: Case['facts'], proposer: string): boolean {
   return detail.checks.every(({ answer }) => answer === 'yes') && asked.every((id) => yes(id, id === 'V3' ? proposer : null));
 }
 
-/** Processes under which account information can never be produced: the matrix says so, or nobody was identified. */
-const NEVER_PRODUCED = ['us_2703f_preservation', 'us_pen_trap', 'us_wiretap_order', 'mlat_us_process', 'eu_epoc_traffic', 'eu_epoc_content', 'eu_epoc_pr', 'eu_tco_removal_order', 'user_consent', 'data_subject_access', 'a letter'];
+/** Processes under which account information can never be produced: the matrix says so, or it is answered to the person themself. */
+const NEVER_PRODUCED = ['us_2703f_preservation', 'us_pen_trap', 'us_wiretap_order', 'mlat_us_process', 'eu_epoc_traffic', 'eu_epoc_content', 'eu_epoc_pr', 'eu_tco_removal_order', 'data_subject_access', 'a letter'];
 
 type Seen = { readonly armed: Set<string>; readonly decided: Set<string>; readonly recorded: Set<string>; readonly heldFirings: string[]; readonly wrong: string[] };
 

@@ -80,6 +80,12 @@ test('a request is verified before it is produced, refused where a check failed,
   expect(request('incomplete', { decisions: [refuse, preserve, produce] })).toMatchObject({ form: 'place-hold' });
 });
 
+test('a person’s request for their own data is handed over, not produced', () => {
+  const decisions = [offered('law-enforcement', 'hand-over'), offered('law-enforcement', 'refuse-excess'), offered('law-enforcement', 'produce', 'It is answered to that person alone.')];
+  const says = next(shownOf('law-enforcement', { decisions, verification: { state: 'identity-instead', says: '', checks: [], paper: [] }, facts: { detail: detailOf('law-enforcement', { process: 'data_subject_access' }) } }));
+  expect(says).toMatchObject({ tone: 'do', form: 'decide', says: 'This is a person’s request for their own data: hand it over as a data-subject request.' });
+});
+
 test('identity comes before an answer, and an opt-out asks for none', () => {
   const identity = [{ fact: 'identity', label: 'Identity was checked', says: '' }];
   expect(next(shownOf('data-subject', { recordable: identity }))).toMatchObject({ form: 'record', about: 'identity' });

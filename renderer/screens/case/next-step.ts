@@ -115,6 +115,7 @@ function comesFirst({ case: { facts, events }, verification, decisions }: CaseOu
   if (decisions.some(({ code }) => code === 'confirm-preservation')) {
     return preserving !== null && offers.menu.includes('place-hold') ? act('Place the hold first, then confirm the preservation.', 'place-hold', 'Place a hold') : null;
   }
+  if (decisions.some(({ code, not }) => code === 'hand-over' && not === null)) return act('This is a person’s request for their own data: hand it over as a data-subject request.', 'decide', 'Decide');
   const producing = stands('produce');
   if (producing === null || verification === null) return null;
   const failed = verification.state === 'failed' || verification.paper.some(({ answer }) => answer === 'no');

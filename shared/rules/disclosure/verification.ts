@@ -9,8 +9,13 @@ export const VOLUNTARY_PROCESSES: readonly string[] = ['us_emergency_request', '
 export const EMERGENCY_PROCESSES: readonly string[] = ['us_emergency_request', 'foreign_emergency_request'];
 /** The platform itself speaks: there is no requester to verify. */
 export const OWN_PROCESSES: readonly string[] = ['ncmec_report', 'eu_dsa_art18_notice'];
-/** A person asks for their own data: their identity is verified, not an agency. */
-export const IDENTITY_PROCESSES: readonly string[] = ['user_consent', 'data_subject_access'];
+/** A person asks for their own data: their identity is verified, not an agency. Such a request is answered to them, on the data-subject route: GDPR Art. 12(2), 15. */
+export const IDENTITY_PROCESSES: readonly string[] = ['data_subject_access'];
+/**
+ * What reaches the data is the account holder's consent, 18 U.S.C. 2702(b)(3), (c)(2): it is checked like a paper and
+ * stands on file. The agency that it names is verified as any other, because the package goes there.
+ */
+export const CONSENT_PROCESSES: readonly string[] = ['user_consent'];
 
 export type Check = {
   readonly id: CheckId;
