@@ -4,6 +4,7 @@ import type { Case, CaseFacts } from '../model/case.ts';
 import type { HoldGround } from '../model/hold.ts';
 import type { CaseBooks } from './case-books.ts';
 import { clockPlace } from './clocks/start-table.ts';
+import { IDENTITY_PROCESSES } from './disclosure/verification.ts';
 import { CONFLICTS } from './holds/conflict.ts';
 import type { ConflictId, Needs } from './holds/conflict.ts';
 import { deletionInReportYear, deletionUnderHold, destructionOnRequest, directionNotToDelete, erasureUnderUsHold, identityDocuments, minorWhoReportedAbuse, removalUnderHold } from './holds/conflicts-deletion.ts';
@@ -114,7 +115,8 @@ function request({ held, books, at }: ConflictsAsked, detail: Detail<'law-enforc
   return [
     userNoticeUnderGag(userNoticeOf(detail), at, books.zone),
     contentOrderAgainstUsLaw({ process: detail.process, categories, received: facts.received }, { rules: books.clocks.rules, calendars: books.clocks.calendars, timeZone: clockPlace(books.table, facts.jurisdiction).timeZone }),
-    ...(known && facts.status !== 'closed' ? [widerThanPaper({ process: detail.process, matrix: books.matrix, usState: null, request: paper, paper })] : []),
+    // A request for one's own data has no paper that it could be wider than; it leaves this route whole.
+    ...(known && !IDENTITY_PROCESSES.includes(detail.process) && facts.status !== 'closed' ? [widerThanPaper({ process: detail.process, matrix: books.matrix, usState: null, request: paper, paper })] : []),
   ];
 }
 

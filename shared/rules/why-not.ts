@@ -50,8 +50,8 @@ export function guardsAgainst(rule: Pick<DecisionRule, 'guards'>, asked: Situati
   return null;
 }
 
-function stageWords(rule: DecisionRule, { stage, kind }: CaseFacts): string {
-  if (kind === 'under18' && stage === 'received') return 'Block the account first; that can be taken back.';
+function stageWords(rule: DecisionRule, { stage, kind, subject }: CaseFacts): string {
+  if (kind === 'under18' && stage === 'received') return subject === null ? 'The case names no account.' : 'Block the account first; that can be taken back.';
   if (kind === 'under18' && stage === 'child-safety') return 'Submit the report first and record its number.';
   if (stage === 'asked' || stage === 'identity-asked' || stage === 'incomplete') return 'An answer is awaited. Record it when it comes.';
   return `“${rule.label}” is not for a case that stands at “${stage}”.`;

@@ -32,6 +32,10 @@ describe(`conflicts of a case (demo of seed ${SEEN.seed})`, () => {
     if (not !== null) expect(idsAt(not)).not.toContain(id);
   });
 
+  test('[K14] a request for one’s own data is never wider than its paper: it has none', () => {
+    expect([idsAt('le-data_subject_access'), idsAt('le-consent-ready')].map((ids) => ids.includes('K14'))).toEqual([false, true]);
+  });
+
   test('every conflict has its case but K13, which is asked when a job runs', () => {
     expect(Object.keys(STANDS)).toEqual(CONFLICT_IDS.filter((id) => id !== 'K13'));
   });

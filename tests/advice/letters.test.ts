@@ -44,6 +44,13 @@ describe(`letters (demo of seed ${SEEN.seed})`, () => {
     expect(letters('le-ready').some(({ id }) => id === 'rules-no-records')).toBe(true);
   });
 
+  test('GDPR Art. 15: a request for one’s own data is answered to no agency, and its sender is told that it was handed over', () => {
+    const ids = letters('le-data_subject_access').map(({ id }) => id);
+    expect(ids.filter((id) => id.startsWith('rules-'))).toEqual([]);
+    expect(ids).toContain('requester-handed-over');
+    expect(letters('le-consent-ready').map(({ id }) => id)).not.toContain('requester-handed-over');
+  });
+
   test('[K8] Annex III is drafted with section E, and what a person must write is open', () => {
     const { text, open } = letter('le-epoc-conflict', 'rules-annex');
     expect(text).toMatch(/E {2}Title of the law of the third country: Stored Communications Act/);

@@ -32,6 +32,7 @@ test.each(REMOVALS)('a %s begins at its first step and can end', (regime) => {
 test('by-ways stand on the path only where the case took them', () => {
   const labels = (facts: CaseFacts) => pathOf(facts).map(({ label }) => label);
   expect(labels(factsOf('under18'))).not.toContain('Child-safety route');
+  expect([labels(factsOf('under18')), labels(factsOf('under18', { subject: null })), labels(factsOf('under18', { subject: null, stage: 'ended' }))]).toEqual([['Received', 'Blocked', 'Decided'], ['Received', 'Decided'], ['Received', 'Decided']]);
   expect(labels(factsOf('under18', { detail: detailOf('under18', { safety: { since: AT, imminent: true, report: null } }), stage: 'child-safety' }))).toContain('Child-safety route');
   expect(labels(factsOf('law-enforcement'))).not.toContain('Requester asked');
   expect(here(factsOf('law-enforcement', { stage: 'asked' }))).toEqual(['Requester asked']);

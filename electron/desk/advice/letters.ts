@@ -6,6 +6,7 @@ import { fineKind } from '../../../shared/rules/decisions.ts';
 import { annexThree } from '../../../shared/rules/disclosure/annex.ts';
 import { noRecordsLetter, productionLetter, refusalLetter } from '../../../shared/rules/disclosure/letters.ts';
 import type { LetterFacts } from '../../../shared/rules/disclosure/letters.ts';
+import { IDENTITY_PROCESSES } from '../../../shared/rules/disclosure/verification.ts';
 import { endOf } from '../../../shared/rules/holds/hold.ts';
 import { answerAboutKeptData } from '../../../shared/rules/holds/conflicts-telling.ts';
 import { dayWords, listWords } from '../../../shared/rules/holds/say.ts';
@@ -132,7 +133,8 @@ function excessOf({ held: { facts }, account, books, at }: Pick<Drafting, 'held'
 function answersOf({ held, account, books, at, team }: Drafting): LetterShown[] {
   const { facts } = held;
   const { detail } = facts;
-  if (detail.of !== 'law-enforcement') return [];
+  // What asks for one's own data is handed over: no answer to an authority is an answer to it.
+  if (detail.of !== 'law-enforcement' || IDENTITY_PROCESSES.includes(detail.process)) return [];
   const process = processOf(detail.process, books);
   const about: LetterFacts = {
     agency: detail.agency, reference: detail.reference, caseNumber: facts.number, process: process?.name ?? detail.process, legalBasis: process?.legal_basis ?? 'as stated on the paper', received: facts.received, from: detail.from, to: detail.to, zone: books.zone,

@@ -33,7 +33,7 @@ function placesOf(facts: CaseFacts): readonly Place[] {
     }
     case 'under18':
       return [
-        place('received', 'Received'), place('blocked', 'Blocked'),
+        place('received', 'Received'), place('blocked', 'Blocked', facts.subject !== null || stage === 'blocked'),
         place('age-asked', 'Age asked', stage === 'age-asked' || detail.assurance !== 'not-asked'),
         place('child-safety', 'Child-safety route', detail.safety !== null || stage === 'child-safety'),
         place('reported', 'Reported', detail.safety !== null || stage === 'child-safety' || stage === 'reported'),
