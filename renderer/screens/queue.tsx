@@ -190,7 +190,7 @@ function SearchBox({ box, value, onSearch }: { readonly box: React.RefObject<HTM
         data-testid="search"
         type="search"
         aria-label="Search this queue"
-        placeholder="Search numbers, names, words in the text"
+        placeholder="Search number, name, text"
         maxLength={400}
         spellCheck={false}
         autoComplete="off"

@@ -46,7 +46,8 @@ const ACCOUNT_HEADS: Readonly<Record<string, string>> = { number: 'Handle', kind
 const ACCOUNT_ROOM: Readonly<Record<string, number>> = { ...ROOM, kind: 38, jurisdiction: 46 };
 const FLAG = '11rem';
 const NARROW_DUE = '9rem';
-const HANDLE = 'minmax(9rem, 14rem)';
+/** Shares what is left with the name, so that beside an open account neither is squeezed to a few letters. */
+const HANDLE = 'minmax(10rem, 0.8fr)';
 
 /** What a label that is cut or shortened says in full. */
 function kindTitle(row: RowShown): string {

@@ -88,7 +88,7 @@ function Trip({ trip }: { readonly trip: TripShown }) {
               <li key={one.caseId}>
                 <button type="button" onClick={() => route.set({ screen: 'queue', queue: trip.queue, opened: [one.caseId] })}>
                   <span className="number">{one.number ?? 'Not on this computer'}</span>
-                  <span className="cut small">{one.why === null ? '' : LOST[one.why]}</span>
+                  <span className="trip-case"><Plain text={one.title ?? ''} />{one.why !== null && <span className="small">{LOST[one.why]}</span>}</span>
                   <Tag tone={tone} icon={<Icon aria-hidden size={12} />}>{says}</Tag>
                 </button>
               </li>

@@ -9,7 +9,9 @@ import { Id, Instant, Line, Prose, Queue } from './words.ts';
  */
 const TripCase = z.object({
   caseId: Id,
+  /** Null both where the case is not on this computer. */
   number: Line.nullable(),
+  title: Line.nullable(),
   state: z.enum(['waiting', 'held', 'done', 'released', 'lost']),
   why: z.enum(['conflict', 'refused', 'broken', 'lapsed', 'left']).nullable(),
   until: Instant.nullable(),

@@ -21,7 +21,7 @@ const release = (state: Since['state'], token = 4): Since => ({ kind: 'release',
 
 type Given = { verdict?: FinalVerdict | null; since?: Since[]; claim?: Claim | null | 'not here'; heard?: string | null; hubNow?: string; granted?: boolean };
 function entry({ verdict = applied, since = [], claim = MINE, heard = '2026-06-10T10:00:01.000Z', hubNow = '2026-06-10T12:00:00.000Z', granted = true }: Given): unknown[] {
-  const seen: Seen = { personId: 'mara', hubNow: ms(hubNow), heard: heard === null ? null : ms(heard), granted, caseThere: () => (claim === 'not here' ? null : { number: 'CR-1', claim }) };
+  const seen: Seen = { personId: 'mara', hubNow: ms(hubNow), heard: heard === null ? null : ms(heard), granted, caseThere: () => (claim === 'not here' ? null : { number: 'CR-1', title: 'Copied', claim }) };
   const act: CheckedOut = { ...ACT, verdict, since };
   const [found] = entriesOf(TRIP, [act], seen);
   return [found?.state, found?.why, found?.until, found?.token];
@@ -61,12 +61,13 @@ test.each<[string, Given, unknown[]]>([
 test('[P16] a trip lasts until its first lease ends, counts every case once, and carries nothing that was not asked for', () => {
   const seen: Seen = {
     personId: 'mara', hubNow: ms('2026-06-10T12:00:00.000Z'), heard: ms('2026-06-10T10:00:01.000Z'), granted: true,
-    caseThere: (id) => ({ number: id, claim: { ...MINE, until: id === 'b' ? '2026-06-10T17:00:00.000Z' : UNTIL } }),
+    caseThere: (id) => ({ number: id, title: `Case ${id}`, claim: { ...MINE, until: id === 'b' ? '2026-06-10T17:00:00.000Z' : UNTIL } }),
   };
   const acts = ['a', 'b', 'c', 'd'].map((caseId, n): CheckedOut => ({ ...ACT, caseId, verdict: n === 2 ? conflict : n === 3 ? null : applied, since: [] }));
   const media = { wanted: 3, held: 2, bytes: 9, skipped: 1 };
   const shown = tripShown(TRIP, entriesOf(TRIP, acts, seen), media);
   expect(shown).toMatchObject({ until: '2026-06-10T17:00:00.000Z', asked: 4, waiting: 1, held: 2, done: 0, released: 0, lost: 1, media: { wanted: 0, held: 0, bytes: 0, skipped: 0 } });
+  expect(shown.cases.map(({ number, title }) => [number, title])).toEqual(['a', 'b', 'c', 'd'].map((id) => [id, `Case ${id}`]));
   expect(tripShown({ ...TRIP, media: true }, entriesOf(TRIP, acts, seen), media).media).toEqual(media);
   expect(tripShown(TRIP, entriesOf(TRIP, acts.slice(3), seen), media).until).toBeNull();
 });

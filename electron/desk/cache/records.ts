@@ -41,12 +41,12 @@ export function caseById(cache: Shelf, id: string): Case | null {
   return found?.what === 'case' ? found.case : null;
 }
 
-/** Who has a case by the last page, lapsed or not; `claim` is null where nobody has. Null where no readable case of that id is here. */
-export function claimOf(cache: Shelf, id: string): { readonly number: string; readonly claim: Claim | null } | null {
-  const row = guarded(() => prep(cache, "SELECT number, claimed_by AS by, claimed_until AS until, claimed_trip AS trip, claimed_token AS token FROM records WHERE id = ? AND what = 'case'").get(id) as { number: string; by: string | null; until: number | null; trip: string | null; token: number | null } | undefined);
+/** What a case is called and who has it by the last page, lapsed or not; `claim` is null where nobody has. Null where no readable case of that id is here. */
+export function claimOf(cache: Shelf, id: string): { readonly number: string; readonly title: string; readonly claim: Claim | null } | null {
+  const row = guarded(() => prep(cache, "SELECT number, title, claimed_by AS by, claimed_until AS until, claimed_trip AS trip, claimed_token AS token FROM records WHERE id = ? AND what = 'case'").get(id) as { number: string; title: string; by: string | null; until: number | null; trip: string | null; token: number | null } | undefined);
   if (row === undefined) return null;
-  const { number, by, until, trip, token } = row;
-  return { number, claim: by === null || until === null || token === null ? null : { by, until: new Date(until).toISOString(), trip, token } };
+  const { number, title, by, until, trip, token } = row;
+  return { number, title, claim: by === null || until === null || token === null ? null : { by, until: new Date(until).toISOString(), trip, token } };
 }
 
 /** The account of an id, from the list of flagged ones or from the directory; null where it is not on this computer or cannot be read. */

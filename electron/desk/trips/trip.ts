@@ -12,7 +12,7 @@ export type Seen = {
   /** Whether this person may still read the trip's queue. */
   readonly granted: boolean;
   /** The case as it is here, null where it is not. */
-  readonly caseThere: (caseId: string) => { readonly number: string; readonly claim: Claim | null } | null;
+  readonly caseThere: (caseId: string) => { readonly number: string; readonly title: string; readonly claim: Claim | null } | null;
 };
 
 type TripCase = TripShown['cases'][number];
@@ -28,7 +28,7 @@ export function entriesOf(trip: Trip, acts: readonly CheckedOut[], seen: Seen): 
     const mine = claim !== null && claim.by === seen.personId && claim.trip === trip.trip && Date.parse(claim.until) > seen.hubNow ? claim : null;
     // Not beside a decision that waits, which frees it by itself; and never the same lease twice.
     const freed = act.since.some(({ kind, state, token }) => (kind === 'decision' ? state === 'waiting' : token === mine?.token));
-    return { ...standing(trip, act, there, seen), caseId: act.caseId, number: there?.number ?? null, actId: act.actId, docHash: act.docHash, token: mine === null || freed ? null : mine.token };
+    return { ...standing(trip, act, there, seen), caseId: act.caseId, number: there?.number ?? null, title: there?.title ?? null, actId: act.actId, docHash: act.docHash, token: mine === null || freed ? null : mine.token };
   });
 }
 
@@ -68,6 +68,6 @@ export function tripShown(trip: Trip, entries: readonly TripEntry[], media: Carr
     until: ends(entries.filter(({ state }) => state === 'held'))[0] ?? ends(entries).at(-1) ?? null,
     asked: entries.length, waiting: count('waiting'), held: count('held'), done: count('done'), released: count('released'), lost: count('lost'),
     media: trip.media ? media : { wanted: 0, held: 0, bytes: 0, skipped: 0 },
-    cases: entries.map(({ caseId, number, state, why, until }) => ({ caseId, number, state, why, until })),
+    cases: entries.map(({ caseId, number, title, state, why, until }) => ({ caseId, number, title, state, why, until })),
   };
 }
