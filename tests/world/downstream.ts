@@ -114,7 +114,10 @@ export function openOutside({ time, trace, dice, faults, truth, books }: Outside
         knows: async (key) => {
           await time.sleep(dice.between(10, 500));
           if (!isAlive()) throw new Error('outside: nobody asks');
-          return underWay.has(key) || (faults.on && dice.chance(faults.rates.outside / 2)) ? null : kept.has(key);
+          if (underWay.has(key) || (faults.on && dice.chance(faults.rates.outside / 2))) return null;
+          // A sure no: what was asked before did not arrive, and will not.
+          if (!kept.has(key)) delivering.delete(key);
+          return kept.has(key);
         },
       };
     },
