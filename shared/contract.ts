@@ -8,7 +8,7 @@ import { CheckId, Choice } from './model/request.ts';
 import { LetterTo, Person } from './model/person.ts';
 import { TripShown } from './model/trip.ts';
 import { ScopeDecision } from './rules/scope/scope.ts';
-import { ActId, DataCategory, EffectVerb, Id, Instant, Line, PRIORITIES, Priority, Prose, Queue, QUEUES, Reason, Sha256 } from './model/words.ts';
+import { ActId, DataCategory, EffectFound, EffectVerb, Id, Instant, Line, PRIORITIES, Priority, Prose, Queue, QUEUES, Reason, Sha256 } from './model/words.ts';
 import type { Answer } from './fault.ts';
 
 const Nothing = z.strictObject({});
@@ -190,6 +190,8 @@ export const CaseShown = z.object({
   claim: z.object({ name: Line, until: Instant, token: z.int(), trip: z.boolean(), mine: z.boolean(), live: z.boolean() }).nullable(),
   /** What this person may record on the case as it stands. */
   recordable: z.array(z.object({ fact: Line, label: Line, says: Line })),
+  /** What this person may find of each effect of which nobody knows whether it went through, by its key; the others are not named. */
+  resolvable: z.record(Line, z.array(EffectFound)),
   /** What may be done to each clock, by its id. */
   clockMoves: z.record(Id, z.object({ pause: z.boolean(), resume: z.boolean(), extend: z.boolean() })),
   /** The account as this person may see it; null where the case has none or it is not on this computer. */
@@ -245,6 +247,7 @@ export const NewAct = z.discriminatedUnion('kind', [
   z.strictObject({ ...forCase, kind: z.literal('extend-clock'), args: z.strictObject({ clockId: Id }) }),
   z.strictObject({ ...forCase, kind: z.literal('record-fact'), args: Recorded }),
   z.strictObject({ ...forCase, kind: z.literal('reopen'), args: z.strictObject({}) }),
+  z.strictObject({ ...forCase, kind: z.literal('resolve-effect'), args: z.strictObject({ key: Line, found: EffectFound }) }),
   z.strictObject({ ...forCase, kind: z.literal('merge-duplicate'), args: z.strictObject({ into: Id }) }),
   z.strictObject({ ...forCase, kind: z.literal('message'), args: z.strictObject({ to: LetterTo, subject: Line.min(1), text: Prose.min(1) }) }),
 ]);

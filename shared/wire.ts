@@ -11,11 +11,12 @@ import { Id, Instant, Jurisdiction, Language, Line, Priority, Prose, STREAMS, St
  * The number both ends must share. Desks in the field hold unsent acts, so a change here comes with a new line in
  * WIRE_HISTORY, and the hub keeps a reader for every act version ever shipped (`Act.v`).
  */
-export const WIRE_VERSION = 2;
+export const WIRE_VERSION = 3;
 
 export const WIRE_HISTORY: readonly { readonly version: number; readonly says: string }[] = [
   { version: 1, says: 'first words: streams with cursors, eight act kinds, verdicts kept for ever, withdrawal as a message' },
   { version: 2, says: 'the law: stages, holds, clocks with their history, verification, packages, recorded facts; fourteen more act kinds. Acts of version 1 read as before' },
+  { version: 3, says: 'an effect of which nobody knows whether it went through is resolved by a person: one more act kind. Acts of versions 1 and 2 read as before' },
 ];
 
 /** Limits of P17: what either end cuts off before it reads further. Bytes are counted after decompression. */

@@ -11,7 +11,7 @@ import { mayExport, maySee } from '../../shared/rules/roles.ts';
 import { conflictsOf } from '../../shared/rules/conflicts-of.ts';
 import { deskBooks } from './advice/books.ts';
 import { lettersFor } from './advice/letters.ts';
-import { clockMoves, decisionsFor, mayDo, recordable } from './advice/offers.ts';
+import { clockMoves, decisionsFor, mayDo, recordable, resolvable } from './advice/offers.ts';
 import type { Asking } from './advice/offers.ts';
 import { previewFor } from './advice/preview.ts';
 import { noticeFor, scopeFor, verificationFor } from './advice/request.ts';
@@ -148,6 +148,7 @@ export function deskServices(deps: ServicesDeps): DeskServices {
       const { not } = previewFor(asking, { decision, itemIds, choices });
       if (not !== null) throw faultSaid('rule_refuses', not);
     }
+    if (asked.kind === 'resolve-effect' && resolvable(asking)[asked.args.key]?.includes(asked.args.found) !== true) throw new FaultError('not_allowed');
     if (asked.kind === 'record-fact' && !recordable(asking).some(({ fact }) => fact === asked.args.fact)) throw new FaultError('not_allowed');
     return held;
   };
@@ -178,6 +179,7 @@ export function deskServices(deps: ServicesDeps): DeskServices {
       claim: claimShown(held, person),
       conflicts: conflictsOf(asking),
       recordable: may.includes('record-fact') ? recordable(asking) : [],
+      resolvable: may.includes('resolve-effect') ? resolvable(asking) : {},
       clockMoves: clockMoves(asking),
       account: asking.account,
       acts: acts.map(named),

@@ -13,7 +13,7 @@ const MARKS: Readonly<Record<string, string>> = {
   elements: 'Elements present', completed: 'Completed', 'counter-notice': 'Counter-notice', bars: 'Stays out of view for', copies: 'Identical copies', complaint: 'Complaint', statement: 'Statement of reasons',
   signals: 'Signals', assurance: 'Age assurance', 'child-safety': 'Child-safety route', 'evidence-kept': 'Evidence kept', 'parent-told': 'Parent told',
   checks: 'Checks of the requester', paper: 'Checks of the paper', counsel: 'Counsel’s words', gags: 'Gags that stand', records: 'Records found', 'minor-reviewed': 'Child-safety review', 'emergency-over': 'Emergency over', notified: 'User told',
-  identity: 'Identity', acknowledged: 'Receipt confirmed',
+  identity: 'Identity', acknowledged: 'Receipt confirmed', effects: 'Effects',
 };
 
 /** What a mark is called; one that a newer hub added reads as itself. */

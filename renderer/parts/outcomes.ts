@@ -14,6 +14,9 @@ const CONFLICT_WORDS: Readonly<Record<(typeof CONFLICTS)[number], readonly [head
   effect_exists: ['Conflict: already under way', 'The same effect was already set going by another act, or cannot be called back any more. Nothing was done twice.', 'Look at the effects of the case. Let it be, or leave a note.'],
 };
 
+/** Somebody else found out first, or an answer came after all: another thing to look at than a case that changed. */
+const RESOLVED_FIRST: (typeof CONFLICT_WORDS)['facts_moved'] = ['Conflict: it moved first', 'What became of the effect was said by somebody else, or the case changed, before your act arrived. Nothing was done.', 'Look at the effect on the case. Where it is still not known, say what you found again.'];
+
 const REFUSAL_WORDS: Readonly<Record<(typeof REFUSALS)[number], readonly [says: string, next: string]>> = {
   not_allowed: ['Your role does not allow that. Nothing was done.', 'Ask your lead.'],
   same_person: ['The person who proposed cannot approve. Nothing was done.', 'Another person approves or rejects.'],
@@ -56,6 +59,7 @@ export const TAKEN: Readonly<Record<ActKind, string>> = {
   approve: 'The proposal was approved.',
   reject: 'The proposal was rejected. The case is open again.',
   reopen: 'The case is open again.',
+  'resolve-effect': 'The case shows what became of it, on your word.',
   'merge-duplicate': 'The case was closed as a duplicate.',
   message: 'The letter was sent and stands in the timeline.',
   withdraw: 'The act was taken back.',
@@ -91,9 +95,10 @@ export function outcomeOf(row: Pick<OutboxRow, 'kind' | 'state' | 'sentAt' | 've
       if (verdict.outcome === 'stepped') return { tone: 'good', headline: 'Applied: next step taken', says: 'The case stays open and stands one step further on its path.', next: '' };
       return { tone: 'good', headline: 'Applied', says: taken(row.kind), next: '' };
     case 'armed':
+      if (row.kind === 'resolve-effect') return { tone: 'good', headline: 'Applied: armed again, with time to stop it', says: 'It is asked again under the same key after a pause, if what it rests on still stands then.', next: '' };
       return { tone: 'good', headline: 'Applied: decided, with time to stop it', says: 'The decision stands. What it sets going starts after a pause.', next: '' };
     case 'conflict': {
-      const [headline, says, next] = CONFLICT_WORDS[verdict.reason];
+      const [headline, says, next] = row.kind === 'resolve-effect' && verdict.reason === 'facts_moved' ? RESOLVED_FIRST : CONFLICT_WORDS[verdict.reason];
       return { tone: 'conflict', headline, says, next };
     }
     case 'refused': {

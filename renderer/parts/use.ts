@@ -15,7 +15,7 @@ export type Route =
 
 /** The forms of a case: one is open at a time, at the foot of its pane. */
 export const FORMS = [
-  'decide', 'approve', 'reject', 'note', 'assign', 'record', 'verify', 'message', 'set-priority', 'merge-duplicate', 'reopen', 'break-claim',
+  'decide', 'approve', 'reject', 'note', 'assign', 'record', 'verify', 'message', 'set-priority', 'merge-duplicate', 'reopen', 'resolve-effect', 'break-claim',
   'place-hold', 'renew-hold', 'release-hold', 'pause-clock', 'resume-clock', 'extend-clock',
 ] as const;
 export type Form = (typeof FORMS)[number];

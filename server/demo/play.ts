@@ -88,7 +88,7 @@ export function play(asked: Asked): Played {
     if (doing === null) return;
     const basis = { version: held.version, tag: held.tag, seenAt: at };
     const act = { v: 1, actId: dice.uuid(at), caseId: held.id, by, device: 'demo', at, then: null, basis, ...doing } as Act;
-    const judged = judge({ act, who, held, account, target: null, effectLives: (key) => (effects.get(key)?.state ?? 'stood_down') !== 'stood_down', books: cooled, at, newId: () => dice.uuid(at), hash: hashOf });
+    const judged = judge({ act, who, held, account, target: null, effectNamed: act.kind === 'resolve-effect' ? (effects.get(act.args.key) ?? null) : null, effectLives: (key) => (effects.get(key)?.state ?? 'stood_down') !== 'stood_down', books: cooled, at, newId: () => dice.uuid(at), hash: hashOf });
     const { verdict, next } = judged;
     if (verdict.verdict !== 'applied' && verdict.verdict !== 'armed') {
       // In an ordinary story somebody gives up here, as people do; a named case has to show what its name says.
@@ -101,12 +101,18 @@ export function play(asked: Asked): Played {
     for (const key of judged.standDown) setState(effects, key, 'stood_down');
     write(next, judged.factsMoved, judged.account, at);
     if (judged.effect !== null) arm(draft, judged.effect, at);
+    if (judged.resolved !== null) resolved(draft, judged.resolved, at);
   };
 
   const arm = (draft: Draft, effect: Effect, at: string): void => {
     effects.set(effect.key, { ...effect, at });
     const begins = between(effect.notBefore, at) > 0 ? at : effect.notBefore;
     later(after(begins, dice.int(1, 9) * 1_000), () => run(draft, effect));
+  };
+
+  const resolved = (draft: Draft, effect: Effect, at: string): void => {
+    if (effect.state === 'armed') arm(draft, effect, at);
+    else setState(effects, effect.key, effect.state);
   };
 
   const run = (draft: Draft, { key, actId }: Effect): void => {

@@ -1,18 +1,20 @@
 // The first step of an effect: it is asked once more whether it may, and is `firing` before anybody outside hears of it.
 import type { CaseFacts } from '../../shared/model/case.ts';
 import { fineKind } from '../../shared/rules/decisions.ts';
+import { decisionBehind, withStatus } from '../../shared/rules/effects.ts';
 import { piecesOf } from '../../shared/rules/holds/deletion.ts';
+import { rowsOf } from '../../shared/rules/ledger/ledger.ts';
 import { hashOf } from '../store/ids.ts';
 import { personOf } from '../streams/records.ts';
-import { caseAfter, stoodDown, withStatus } from './case-after.ts';
+import { caseAfter, stoodDown } from './case-after.ts';
 import { itemPieces, planned } from './deletion-step.ts';
 import { delivered } from './delivered.ts';
 import { write } from './in-case.ts';
 import type { InCase } from './in-case.ts';
 import type { Deliver, Manifest, Switch } from './port.ts';
 import { afterTries, blockUnderWay, keep } from './shelf.ts';
-import { decisionBehind, standsAgainst, takenOver } from './stands.ts';
-import { HOLDS_UNKNOWN, NOT_ASKED, SENT_BEFORE } from './words.ts';
+import { standsAgainst, takenOver } from './stands.ts';
+import { HOLDS_UNKNOWN, NOT_ASKED, SENT_BEFORE, stoodDownSays } from './words.ts';
 
 /** What is asked outside once the step is committed; null where nothing is. */
 export type Work = { readonly work: 'switch'; readonly asked: Switch } | { readonly work: 'deliver'; readonly asked: Deliver } | { readonly work: 'erase' };
@@ -64,7 +66,8 @@ export async function begin(on: InCase, sent: boolean | null = false): Promise<W
 /** The effect does not fire. The case is open again, so that a person sees why. */
 export async function standDown(on: InCase, why: string): Promise<null> {
   await keep(on.q, on.effect, { state: 'stood_down', tries: 0, letGo: true });
-  await write(on, stoodDown(on.held, on.effect, why, on));
+  const begun = on.account !== null && rowsOf(on.account.of, on.effect.key).length > 0;
+  await write(on, stoodDown(on.held, on.effect, stoodDownSays(why, begun), on));
   return null;
 }
 

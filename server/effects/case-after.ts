@@ -1,11 +1,9 @@
 // How a case reads after a step of an effect: what is shown of it, what was said, and whether nothing is left to do.
 import type { Effect } from '../../shared/model/act.ts';
 import type { Case, CaseEvent, CaseFacts, EffectShown } from '../../shared/model/case.ts';
-import type { AccountStatus } from '../../shared/model/account.ts';
-import { ENDED, withMet } from '../../shared/rules/case-clocks.ts';
-import { decisionRule } from '../../shared/rules/decisions.ts';
+import { closedIfOver, decisionBehind } from '../../shared/rules/effects.ts';
 import { canonical } from '../../shared/rules/tag.ts';
-import { decisionBehind, ruleBehind } from './stands.ts';
+import { ruleBehind } from './stands.ts';
 
 export type Step = {
   readonly state: EffectShown['state'];
@@ -26,24 +24,16 @@ type Made = { readonly at: string; readonly newId: () => string };
 export function caseAfter(held: Case, effect: Effect, step: Step, made: Made): After {
   const shown = shownAfter(held, effect, step);
   const facts = step.facts ?? held.facts;
-  const closes = isOver(facts, shown);
-  const closed: CaseFacts = closes ? { ...facts, status: 'closed', clocks: withMet(facts.clocks, 'act-by', made.at, ENDED.done) } : facts;
+  const closed = closedIfOver(facts, shown, made.at);
+  const closes = closed.status !== facts.status;
   const says: [CaseEvent['kind'], string][] = [...(step.tell ? [['effect', step.says] as [CaseEvent['kind'], string]] : []), ...(closes ? [['closed', 'Nothing is left to do.'] as [CaseEvent['kind'], string]] : [])];
   return after(held, step.then?.(closed) ?? closed, shown, says, made);
 }
 
-/** Whether a decided case is over: its own effect, the one that was armed last, is done, and none is armed or under way. */
-function isOver({ status, kind, decision }: CaseFacts, shown: readonly EffectShown[]): boolean {
-  const rule = status === 'decided' && decision !== null ? decisionRule(kind, decision.decision) : null;
-  if (rule === null || !rule.final || rule.effect === null) return false;
-  return shown.findLast(({ does }) => does === rule.effect)?.state === 'done' && shown.every(({ state }) => state !== 'armed' && state !== 'firing');
-}
-
-/** The case with its effect stood down. It is open again where the decision behind the effect is the one that stands there. */
-export function stoodDown(held: Case, effect: Effect, why: string, made: Made): After {
+/** The case with its effect stood down, and why in a sentence. It is open again where the decision behind the effect is the one that stands there. */
+export function stoodDown(held: Case, effect: Effect, says: string, made: Made): After {
   const { facts } = held;
   const rule = ruleBehind(effect, held);
-  const says = `Stood down, nothing was done. ${why}`;
   const decided = facts.status === 'decided' && decisionBehind(effect, held) !== null;
   const stepped = (facts.status === 'open' || facts.status === 'proposed') && rule !== null && !rule.final && facts.stage === rule.to;
   const back: CaseFacts = decided || stepped
@@ -51,10 +41,6 @@ export function stoodDown(held: Case, effect: Effect, why: string, made: Made): 
     : facts;
   return after(held, back, shownAfter(held, effect, { state: 'stood_down', says }), [['effect', says]], made);
 }
-
-/** The facts with the account's status in them, as every case about it shows it. */
-export const withStatus = (facts: CaseFacts, status: AccountStatus, displayName?: string): CaseFacts =>
-  facts.subject === null ? facts : { ...facts, subject: { ...facts.subject, status, ...(displayName === undefined ? {} : { displayName }) } };
 
 function shownAfter(held: Case, effect: Effect, { state, says, notBefore }: Pick<Step, 'state' | 'says' | 'notBefore'>): EffectShown[] {
   const was = held.state.effects.find(({ key }) => key === effect.key);

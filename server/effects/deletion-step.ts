@@ -5,7 +5,7 @@ import type { CaseBooks } from '../../shared/rules/case-books.ts';
 import { deletionAtFiring } from '../../shared/rules/holds/deletion.ts';
 import type { Firing, HeldPiece } from '../../shared/rules/holds/deletion.ts';
 import type { Piece, Place } from '../../shared/rules/holds/hold.ts';
-import { isFinal, ledgerKey, moveRow, planLedger } from '../../shared/rules/ledger/ledger.ts';
+import { isFinal, ledgerKey, moveRow, planLedger, rowsOf } from '../../shared/rules/ledger/ledger.ts';
 import type { LedgerMove } from '../../shared/rules/ledger/ledger.ts';
 import { listsItems } from '../../shared/rules/ledger/stores.ts';
 import type { Erase, Told } from './port.ts';
@@ -46,10 +46,6 @@ export type StepAsked = {
   readonly at: string;
   readonly books: CaseBooks;
 };
-
-/** The rows that an effect planned. What nobody recorded an effect for belongs to the deletion of the account. */
-export const rowsOf = ({ ledger }: Pick<Account, 'ledger'>, effect: string): LedgerRow[] =>
-  ledger.filter((row) => row.effect === effect || (row.effect === null && effect.startsWith('delete:')));
 
 export type Planned = { readonly ok: true; readonly ledger: LedgerRow[] } | { readonly ok: false; readonly why: 'holds-unknown' | 'no-room' | 'nothing-known' };
 

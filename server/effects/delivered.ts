@@ -1,6 +1,6 @@
 // A disclosure that went out: how the case reads then, and what its clocks do.
 import type { CaseFacts } from '../../shared/model/case.ts';
-import { withStarted } from '../../shared/rules/case-clocks.ts';
+import { withDisclosed } from '../../shared/rules/effects.ts';
 import { caseAfter } from './case-after.ts';
 import { write } from './in-case.ts';
 import type { InCase } from './in-case.ts';
@@ -13,6 +13,6 @@ export async function delivered(on: InCase, asked: Deliver, first = ''): Promise
   const { q, held, effect, at, books } = on;
   await keep(q, effect, { state: 'done', letGo: true });
   // Started after the case is closed, which meets what had to be done before: the follow-up is still to come.
-  const then = (facts: CaseFacts): CaseFacts => (facts.detail.of === 'law-enforcement' ? { ...facts, clocks: withStarted(facts, 'disclosed', at, books.table, books.clocks) } : facts);
+  const then = (facts: CaseFacts): CaseFacts => withDisclosed(facts, at, books);
   await write(on, caseAfter(held, effect, { state: 'done', says: `${first} ${sentSays(asked.manifest, asked.sha256)}`.trim(), tell: true, then }, on));
 }

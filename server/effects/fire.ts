@@ -1,12 +1,13 @@
 // Carrying an effect out: what is asked outside, what was answered, and what is done where no answer came.
 import type { Account } from '../../shared/model/account.ts';
 import type { Case, CaseFacts, Item } from '../../shared/model/case.ts';
-import { isFinal } from '../../shared/rules/ledger/ledger.ts';
+import { decisionBehind, itemsAfter, statusAfter, withStatus } from '../../shared/rules/effects.ts';
+import { isFinal, rowsOf } from '../../shared/rules/ledger/ledger.ts';
 import { begin, giveWay, standDown, switchOf } from './begin.ts';
 import type { Work } from './begin.ts';
-import { caseAfter, withStatus } from './case-after.ts';
+import { caseAfter } from './case-after.ts';
 import type { After } from './case-after.ts';
-import { deletionStep, rowsOf } from './deletion-step.ts';
+import { deletionStep } from './deletion-step.ts';
 import type { DeletionStep } from './deletion-step.ts';
 import { delivered } from './delivered.ts';
 import { inCase, write } from './in-case.ts';
@@ -15,7 +16,7 @@ import { remembered, toldOf } from './port.ts';
 import type { Deliver, Erase, Switch, Told } from './port.ts';
 import { MOST_TRIES, afterTries, keep, later, letGo } from './shelf.ts';
 import type { Taken } from './shelf.ts';
-import { decisionBehind, takenOver } from './stands.ts';
+import { takenOver } from './stands.ts';
 import { LOST, keptSays, notConfirmed, switchedSays } from './words.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -71,8 +72,8 @@ async function doSwitch(running: Running, taken: Taken, asked: Switch): Promise<
     const { q, held, account, effect } = on;
     if (!told.done) return notCarriedOut(on, told.says);
     await keep(q, effect, { state: 'done', letGo: true });
-    const next = account === null ? null : switched(account.of, asked);
-    const facts = { ...withStatus(held.facts, next?.status ?? account?.of.status ?? held.facts.subject?.status ?? 'active'), items: itemsAfter(held.facts, asked) };
+    const next = account === null ? null : { ...account.of, status: statusAfter(asked.does, account.of.status) };
+    const facts = { ...withStatus(held.facts, next?.status ?? account?.of.status ?? held.facts.subject?.status ?? 'active'), items: itemsAfter(held.facts, asked.does, asked.itemIds) };
     return void (await write(on, caseAfter(held, effect, { state: 'done', says: switchedSays(asked), tell: true, facts }, on), next));
   });
 }
@@ -85,17 +86,6 @@ async function notCarriedOut(on: InCase, why: string): Promise<void> {
   const notBefore = afterTries(at, tries);
   await keep(q, effect, { state: 'firing', notBefore, tries, letGo: true });
   await write(on, caseAfter(held, effect, { state: 'firing', says: `Not carried out yet: ${why} It is asked again under the same key.`, tell: tries === 1, notBefore }, on));
-}
-
-/** What is being deleted or is gone is neither blocked nor unblocked. */
-function switched(account: Account, { does }: Switch): Account {
-  if ((does !== 'block' && does !== 'unblock') || account.status === 'deleting' || account.status === 'deleted') return account;
-  return { ...account, status: does === 'block' ? 'blocked' : 'active' };
-}
-
-function itemsAfter({ items }: CaseFacts, { does, itemIds }: Switch): Item[] {
-  if (does !== 'disable' && does !== 'restore') return items;
-  return items.map((item) => (itemIds.includes(item.id) && (item.state === 'shown' || item.state === 'disabled') ? { ...item, state: does === 'disable' ? 'disabled' as const : 'shown' as const } : item));
 }
 
 async function doDeliver(running: Running, taken: Taken, asked: Deliver): Promise<void> {

@@ -41,7 +41,8 @@ export type Deliver = { readonly key: string; readonly sha256: string; readonly 
 /**
  * The platform's side. `erase` and `switch` remember keys: asked twice under one key, the thing happens once and the
  * answer is the same, so that the hub may ask again when an answer was lost. `deliver` is never asked twice under one
- * key, but for one case: after `done: false`, which says for sure that nothing went out, people may decide it anew.
+ * key, but for two cases: after `done: false`, which says for sure that nothing went out, people may decide it anew; and
+ * where no answer came, a person may find out that nothing went out, and say so (PROTOCOL.md P34).
  */
 export type Executors = {
   readonly erase: (asked: Erase) => Promise<Told>;

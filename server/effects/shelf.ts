@@ -59,6 +59,27 @@ export async function stillMine(q: Queryer, taken: Taken, at: string): Promise<T
   return row === undefined ? null : takenOf(row, taken.token);
 }
 
+/** The effect of a key with its row held until the transaction ends, or null. Asked after the rows of account and case, as `stillMine`. */
+export async function effectForUpdate(q: Queryer, key: string): Promise<Effect | null> {
+  const [row] = await q.query<Row>(`select ${COLUMNS} from effects where key = $1 for update`, [key]);
+  if (row === undefined) return null;
+  const { token: _token, tries: _tries, ...effect } = takenOf(row, '');
+  return effect;
+}
+
+/**
+ * Writes what a person resolved an unknown effect to. It is in nobody's hand from then on: a runner that had it, for parts
+ * that a hold kept, finds its lease gone and writes nothing of what it was told.
+ */
+export async function keepResolved(q: Queryer, { key, state, notBefore }: Effect): Promise<void> {
+  const rows = await q.query(
+    `update effects set state = $2, not_before = $3, tries = 0, taken_by = null, taken_until = null, waits_on = null, seen_version = null, in_question = false, remembered = null, remembered_at = null
+     where key = $1 and state = 'unknown' returning key`,
+    [key, state, notBefore],
+  );
+  if (rows.length !== 1) throw new Error('effects: resolved what was not unknown');
+}
+
 export type Kept = {
   readonly state: Effect['state'];
   /** When it is looked at again; null leaves it. */

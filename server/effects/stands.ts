@@ -1,28 +1,17 @@
 // Whether an effect may still fire: the decision, its approval, its guards and its package, asked once more at that moment.
 import type { Account } from '../../shared/model/account.ts';
 import type { Effect } from '../../shared/model/act.ts';
-import type { Case, Decision } from '../../shared/model/case.ts';
+import type { Case } from '../../shared/model/case.ts';
 import type { Person } from '../../shared/model/person.ts';
 import type { CaseBooks } from '../../shared/rules/case-books.ts';
 import { DECISIONS, decisionRule } from '../../shared/rules/decisions.ts';
 import type { DecisionRule } from '../../shared/rules/decisions.ts';
+import { decisionBehind } from '../../shared/rules/effects.ts';
 import { keptPackage, packageOf } from '../../shared/rules/package-of.ts';
 import { mayAct } from '../../shared/rules/roles.ts';
 import { guardsAgainst } from '../../shared/rules/why-not.ts';
 import type { Situation } from '../../shared/rules/why-not.ts';
 import { hashOf } from '../store/ids.ts';
-
-/**
- * The decision that set an effect going, where it is still the one on the case; null for a step on the way, which leaves
- * no decision behind, and where another decision or none stands there now. Decisions of the first wire have no hash and
- * are known by the act that made them.
- */
-export function decisionBehind(effect: Pick<Effect, 'actId' | 'proposalHash'>, held: Case): Decision | null {
-  const { decision } = held.facts;
-  if (decision === null) return null;
-  const made = decision.hash !== null ? decision.hash === effect.proposalHash : held.events.some(({ actId, kind }) => actId === effect.actId && (kind === 'decided' || kind === 'approved'));
-  return made ? decision : null;
-}
 
 /** The rule behind an effect: that of its decision, or of the step on the way that does the same; null where neither is there. */
 export function ruleBehind(effect: Effect, held: Case): DecisionRule | null {

@@ -16,6 +16,9 @@ export const NOT_ASKED = 'The platform could not be asked whether this was sent 
 export const SENT_BEFORE = 'The platform says that this was sent before. It is not sent again.';
 export const LOST = 'The package was sent, or not: no answer came. A person asks the other side; it is not sent again.';
 
+/** Why an effect does not fire. A deletion that was begun before and is asked for again has done something already. */
+export const stoodDownSays = (why: string, begun: boolean): string => `Stood down, ${begun ? 'nothing more' : 'nothing'} was done. ${why}`;
+
 /** What a hold keeps and until when, without its basis: the queue of a deletion is not the queue of the order behind the hold. */
 export function keptSays(held: readonly HeldPiece[], zone: string): string {
   const until = latestEnd(held);

@@ -6,6 +6,7 @@ import type { CaseBooks } from '../../shared/rules/case-books.ts';
 import type { Judged, LedgerEntry } from '../../shared/rules/judge/answer.ts';
 import { judge } from '../../shared/rules/judge/judge.ts';
 import type { PushShown } from '../../shared/wire.ts';
+import { effectForUpdate, keepResolved } from '../effects/shelf.ts';
 import type { BooksNow } from '../settings/in-force.ts';
 import { hashOf } from '../store/ids.ts';
 import { codeOf, isPassing } from '../store/store.ts';
@@ -98,7 +99,8 @@ async function carryOut(q: Queryer, asked: Pushing, { act, who, books, at }: { r
   const { found, account } = await caseAndAccountForUpdate(q, act.caseId);
   const held = found?.held ?? null;
   const living = held ? await livingEffects(q, held) : new Set<string>();
-  const judgeNow = (): Judged => judge({ act, who, held, account: account?.of ?? null, books, target, effectLives: (key) => living.has(key), at, newId: asked.newId, hash: hashOf });
+  const effectNamed = act.kind === 'resolve-effect' ? await effectForUpdate(q, act.args.key) : null;
+  const judgeNow = (): Judged => judge({ act, who, held, account: account?.of ?? null, books, target, effectNamed, effectLives: (key) => living.has(key), at, newId: asked.newId, hash: hashOf });
   let judged = judgeNow();
   const room = act.kind === 'note' ? ROOM.notes : ROOM.all;
   if (judged.next !== null && (judged.next.events.length > room.events || (found?.bytes ?? 0) + 2 * JSON.stringify(act).length > room.bytes)) {
@@ -110,9 +112,10 @@ async function carryOut(q: Queryer, asked: Pushing, { act, who, books, at }: { r
     judged = judgeNow();
   }
   if (judged.also !== null) await keepWithdrawal(q, { ...judged.also, at });
-  const { verdict, next, factsMoved, seals } = judged;
+  const { verdict, next, factsMoved, seals, resolved } = judged;
   if (next === null) return { verdict, write: null };
   for (const key of judged.standDown) await q.query(`update effects set state = 'stood_down' where key = $1 and state = 'armed'`, [key]);
+  if (resolved !== null) await keepResolved(q, resolved);
   const changed = judged.account === null ? null : { of: judged.account, version: (account?.version ?? 0) + 1 };
   return { verdict, write: { changed: next, factsMoved, seals, account: changed, at, newId: asked.newId } };
 }

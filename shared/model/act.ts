@@ -4,7 +4,7 @@ import { Glance, RestoreBar } from './case.ts';
 import { HoldGround, Secrecy } from './hold.ts';
 import { LetterTo } from './person.ts';
 import { CheckId, Choice } from './request.ts';
-import { ActId, DataCategory, EffectVerb, Id, Instant, Line, Priority, Prose, Reason, Sha256 } from './words.ts';
+import { ActId, DataCategory, EffectFound, EffectVerb, Id, Instant, Line, Priority, Prose, Reason, Sha256 } from './words.ts';
 
 /** The facts that a reviewer had before their eyes. The hub's clock decides what `seenAt` means, not the laptop's. */
 export const Basis = z.object({ version: z.int().min(1), tag: z.string().regex(/^[0-9a-f]{32}$/), seenAt: Instant });
@@ -83,6 +83,7 @@ export const Act = z.discriminatedUnion('kind', [
   z.strictObject({ ...onFacts, kind: z.literal('extend-clock'), args: z.strictObject({ clockId: Id }) }),
   z.strictObject({ ...onFacts, kind: z.literal('record-fact'), args: Recorded }),
   z.strictObject({ ...onFacts, kind: z.literal('reopen'), args: z.strictObject({}) }),
+  z.strictObject({ ...onFacts, kind: z.literal('resolve-effect'), args: z.strictObject({ key: Line, found: EffectFound }) }),
   z.strictObject({ ...onFacts, kind: z.literal('merge-duplicate'), args: z.strictObject({ into: Id }) }),
   z.strictObject({ ...common, kind: z.literal('message'), args: z.strictObject({ to: LetterTo, subject: Line.min(1), text: Prose.min(1) }) }),
 ]);
@@ -90,7 +91,7 @@ export type Act = z.infer<typeof Act>;
 export type ActKind = Act['kind'];
 export const ACT_KINDS = [
   'claim', 'check-out', 'release', 'break-claim', 'note', 'assign', 'set-priority', 'verify-requester', 'place-hold', 'renew-hold', 'release-hold', 'pause-clock', 'resume-clock', 'extend-clock',
-  'record-fact', 'propose-decision', 'approve', 'reject', 'reopen', 'merge-duplicate', 'message', 'withdraw',
+  'record-fact', 'propose-decision', 'approve', 'reject', 'reopen', 'resolve-effect', 'merge-duplicate', 'message', 'withdraw',
 ] as const satisfies readonly ActKind[];
 
 export const CONFLICTS = ['facts_moved', 'already_decided', 'claimed_by_other', 'not_in_your_queues', 'gone', 'effect_exists'] as const;

@@ -36,3 +36,6 @@ export const STAGES = [
 
 /** What an effect does in the world. Only `delete`, `remove` and `disclose` cannot be taken back. */
 export const EFFECT_VERBS = ['block', 'unblock', 'disable', 'restore', 'seal', 'remove', 'delete', 'disclose'] as const;
+
+/** What a person may find out of an effect of which nobody knew whether it went through. */
+export const EFFECT_FOUND = ['carried-out', 'not-carried-out'] as const;

@@ -1,6 +1,6 @@
 // The words everything else is said in: queues, streams, roles, kinds and the small value schemas they share.
 import { z } from 'zod';
-import { CASE_KINDS, CASE_STATUSES, DATA_CATEGORIES, EFFECT_VERBS, PRIORITIES, QUEUES, ROLES, STAGES, STREAMS } from './lists.ts';
+import { CASE_KINDS, CASE_STATUSES, DATA_CATEGORIES, EFFECT_FOUND, EFFECT_VERBS, PRIORITIES, QUEUES, ROLES, STAGES, STREAMS } from './lists.ts';
 
 // The lists belong to these words; they stand in their own file only so that the console need not carry zod.
 export { CASE_KINDS, CASE_STATUSES, DATA_CATEGORIES, PRIORITIES, QUEUES, ROLES, STREAMS };
@@ -31,6 +31,9 @@ export type Stage = z.infer<typeof Stage>;
 
 export const EffectVerb = z.enum(EFFECT_VERBS);
 export type EffectVerb = z.infer<typeof EffectVerb>;
+
+export const EffectFound = z.enum(EFFECT_FOUND);
+export type EffectFound = z.infer<typeof EffectFound>;
 
 /** An id never carries meaning, markup or a path: it is safe in a URL, a file name and a log. */
 export const Id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/, 'an id is 1 to 80 letters, digits, - and _');

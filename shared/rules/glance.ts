@@ -61,7 +61,7 @@ export function glanceAt(it: Case): Glance {
     holds: facts.holds.length,
     due: firstDue(facts.clocks)?.due ?? null,
     paused: facts.clocks.filter((clock) => clock.state === 'paused').length,
-    detail: marksOf(facts.detail),
+    detail: { ...marksOf(facts.detail), ...said({ effects: state.effects.map((effect) => effect.state).join(', ') }) },
     changed: last ? { at: last.at, by: last.by, says: last.says.slice(0, CHANGED_CHARS) } : null,
   };
 }

@@ -50,7 +50,14 @@ const HOLDS: Readonly<Record<Role, readonly CaseKind[]>> = {
   auditor: [],
 };
 
-type Right = 'notes' | 'assigns' | 'works' | 'approves' | 'holds' | 'leads';
+/**
+ * Who says what became of an effect: those who answer for what cannot be taken back, which a reviewer at work does not.
+ * No manager, who decides nothing on a case: "not carried out" arms it again. Of a disclosure legal alone says it, because
+ * legal alone agrees to one; that is judged with the effect.
+ */
+const RESOLVES: Readonly<Record<Role, boolean>> = { reviewer: false, 'child-safety-reviewer': false, legal: true, lead: true, manager: false, auditor: false };
+
+type Right = 'notes' | 'assigns' | 'works' | 'approves' | 'holds' | 'leads' | 'resolves';
 
 const worksOrApproves = (role: Role, queue: CaseKind): boolean => WORKS[role].includes(queue) || APPROVES[role].includes(queue);
 
@@ -60,6 +67,7 @@ const HAS: Readonly<Record<Right, (role: Role, queue: CaseKind) => boolean>> = {
   works: worksOrApproves,
   approves: (role, queue) => APPROVES[role].includes(queue),
   holds: (role, queue) => HOLDS[role].includes(queue),
+  resolves: (role, queue) => RESOLVES[role] && READS[role].includes(queue),
   leads: (role, queue) => (role === 'lead' || role === 'manager') && READS[role].includes(queue),
 };
 
@@ -87,6 +95,7 @@ const ASKS: Readonly<Record<ActKind, Right>> = {
   approve: 'approves',
   reject: 'approves',
   reopen: 'approves',
+  'resolve-effect': 'resolves',
 };
 
 /** Whether any of these roles may do this kind of act in this queue. Says nothing about the second person: judge() does. */

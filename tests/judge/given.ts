@@ -111,7 +111,7 @@ export function act<K extends ActKind>(who: Person, kind: K, on: Case | null, ar
 /** Asks the judge about an act as it was kept. The account stands as `account()` unless something else is said. */
 export function ask(doc: Act, who: Person, on: Case | null, over: Partial<Judging> = {}): Judged {
   let made = 0;
-  return judge({ act: doc, who, held: on, account: account(), books: BOOKS, target: null, effectLives: () => false, at: AT, newId: () => `new-${(made += 1)}`, hash: hashOf, ...over });
+  return judge({ act: doc, who, held: on, account: account(), books: BOOKS, target: null, effectNamed: null, effectLives: () => false, at: AT, newId: () => `new-${(made += 1)}`, hash: hashOf, ...over });
 }
 
 /** One person does one thing to a case. */

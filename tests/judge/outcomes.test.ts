@@ -1,6 +1,6 @@
 // How each kind of act can come out, one of each; and thousands of random worlds in which the judge stays pure.
 import { describe, expect, test } from 'vitest';
-import type { ActKind } from '../../shared/model/act.ts';
+import type { ActKind, Effect } from '../../shared/model/act.ts';
 import { ACT_KINDS, CONFLICTS } from '../../shared/model/act.ts';
 import { Account } from '../../shared/model/account.ts';
 import { Case } from '../../shared/model/case.ts';
@@ -12,13 +12,14 @@ import type { Judged } from '../../shared/rules/judge/answer.ts';
 import { canonical } from '../../shared/rules/tag.ts';
 import { AT, HASH, HOUR_LATER, SEED, account, act, ask, decision, does, held, hold, ines, mara, noor, person, preservation, proposal, proposes, roll, sam, short } from './given.ts';
 import type { ArgsOf, Over } from './given.ts';
-import { clock, paused, ready } from './ready.ts';
+import { UNKNOWN_BLOCK, clock, keptOf, paused, ready } from './ready.ts';
 
 const claimed: Over = { state: { claim: { by: 'noor', until: HOUR_LATER, token: 1, trip: null }, lastToken: 1 } };
 const PLACE: ArgsOf<'place-hold'> = { category: null, itemId: null, ground: 'litigation', received: AT, secrecy: { kind: 'none', until: null, ended: null } };
 const withClock = (it: ReturnType<typeof clock>): Case => held('data-subject', { facts: { clocks: [it] } });
 const waiting = (by: string): Case => held('under18', { facts: { stage: 'reported', status: 'proposed', proposal: proposal('close-reported', by) } });
 const gag: Over = { detail: { gags: [{ id: 'g1', citation: '', until: null, ended: null }] } };
+const resolves = (who: Person, kept: Partial<Effect>): Judged => does(who, 'resolve-effect', held('under18', { state: { effects: [UNKNOWN_BLOCK] } }), { key: UNKNOWN_BLOCK.key, found: 'carried-out' }, { effectNamed: { ...keptOf(UNKNOWN_BLOCK), ...kept } });
 const fact = { fact: 'requester-answered', at: AT, evidence: 'mail' } as const;
 
 /** A conflict and a refusal of each kind, by the reason that is its own. */
@@ -45,6 +46,10 @@ const OUTCOMES: Readonly<Record<ActKind, { readonly conflict: readonly [string, 
     conflict: ['effect_exists', () => does(ines, 'reopen', held('under18', { facts: { status: 'closed', decision: decision('confirm-minor') }, state: { effects: [{ key: 'delete:acc-1', does: 'delete', actId: '0197a3a0-0000-7000-8000-000000000001', state: 'done', notBefore: AT, says: '' }] } }), {})],
     refused: ['not_allowed', () => does(mara, 'reopen', held('content-removal', { facts: { status: 'closed', decision: decision('refuse-notice') } }), {})],
   },
+  'resolve-effect': {
+    conflict: ['facts_moved', () => resolves(ines, { state: 'armed' })],
+    refused: ['not_allowed', () => resolves(noor, {})],
+  },
   'merge-duplicate': { conflict: ['already_decided', () => does(ines, 'merge-duplicate', waiting('noor'), { into: 'case-2' })], refused: ['bad_shape', () => does(ines, 'merge-duplicate', held('under18'), { into: 'case-1' })] },
   message: { conflict: ['gone', () => does(ines, 'message', null, { to: 'user', subject: 's', text: 't' })], refused: ['barred', () => does(ines, 'message', held('law-enforcement', gag), { to: 'user', subject: 's', text: 't' })] },
   withdraw: {
@@ -60,7 +65,7 @@ describe('[P10] every kind of act can be done, can meet a conflict and can be re
     expect(done).toMatchObject({ verdict: { verdict: 'applied', at: AT }, next: { events: [{}, { by: 'ines' }] } });
     const { conflict, refused } = OUTCOMES[kind];
     for (const [verdict, [reason, judged]] of [['conflict', conflict], ['refused', refused]] as const) {
-      expect(judged()).toMatchObject({ verdict: { verdict, reason, at: AT }, next: null, factsMoved: false, account: null, effect: null, standDown: [], seals: false, also: null });
+      expect(judged()).toMatchObject({ verdict: { verdict, reason, at: AT }, next: null, factsMoved: false, account: null, effect: null, resolved: null, standDown: [], seals: false, also: null });
     }
   });
 
@@ -97,7 +102,8 @@ test(`[P9] the judge changes nothing it was given, throws at nothing, and gives 
     const doc = freeze(act(who, which, made, args as never, { by, ...(roll() < 0.1 ? { basis: { version: 2 } } : {}) }));
     const lives = roll() < 0.1;
     const target = start.asked.target ?? null;
-    const run = (): Judged => ask(doc, who, on, { account: of, effectLives: () => lives, target });
+    const effectNamed = start.asked.effectNamed ?? null;
+    const run = (): Judged => ask(doc, who, on, { account: of, effectLives: () => lives, target, effectNamed });
     const [once, twice] = [run(), run()];
     expect(canonical(once)).toBe(canonical(twice));
     const next = once.next === null ? on : Case.parse(once.next);
@@ -106,6 +112,7 @@ test(`[P9] the judge changes nothing it was given, throws at nothing, and gives 
     expect((next?.events.length ?? 0) - (on?.events.length ?? 0)).toBe(once.next === null ? 0 : 1);
     if (!once.factsMoved) expect(canonical(next?.facts ?? null)).toBe(canonical(on?.facts ?? null));
     expect(once.effect === null || ['decided', 'armed', 'stepped'].includes(short(once))).toBe(true);
+    expect(once.resolved !== null).toBe(which === 'resolve-effect' && once.next !== null);
     expect((next?.facts.proposal ?? null) !== null).toBe(next?.facts.status === 'proposed');
     seen.add(short(once));
   }

@@ -1,7 +1,7 @@
 // For every kind of act and every queue a case on which it can be done: what the tests of roles, bases and outcomes start from.
 import type { Account } from '../../shared/model/account.ts';
-import type { ActKind, Recorded } from '../../shared/model/act.ts';
-import type { Case } from '../../shared/model/case.ts';
+import type { ActKind, Effect, Recorded } from '../../shared/model/act.ts';
+import type { Case, EffectShown } from '../../shared/model/case.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import type { Person } from '../../shared/model/person.ts';
 import type { CaseKind } from '../../shared/model/words.ts';
@@ -50,19 +50,25 @@ export type Ready<K extends ActKind = ActKind> = { readonly on: Case; readonly a
 
 const merged = (one: Over, other: Over): Over => ({ facts: { ...one.facts, ...other.facts }, detail: { ...one.detail, ...other.detail }, state: { ...one.state, ...other.state } });
 
-type Given = { readonly over?: Over; readonly account?: Account; readonly target?: Asked['target'] };
+type Given = { readonly over?: Over; readonly account?: Account; readonly target?: Asked['target']; readonly effectNamed?: Effect };
 
 /** The case and the arguments with which `who` can do this kind of act in this queue, were it only for their roles. */
 export function ready<K extends ActKind>(kind: K, queue: CaseKind, who: Person, besides: Over = {}): Ready<K> {
-  const { over = {}, account: of = account(), target } = GIVEN[kind](queue, who);
+  const { over = {}, account: of = account(), target, effectNamed } = GIVEN[kind](queue, who);
   const on = held(queue, merged(over, besides));
-  return { on, args: ARGS[kind](queue, on) as ArgsOf<K>, asked: { account: of, ...(target === undefined ? {} : { target }) } };
+  return { on, args: ARGS[kind](queue, on) as ArgsOf<K>, asked: { account: of, ...(target === undefined ? {} : { target }), ...(effectNamed === undefined ? {} : { effectNamed }) } };
 }
 
 const claimBy = (by: string, until = HOUR_LATER): Over => ({ state: { claim: { by, until, token: 1, trip: null }, lastToken: 1 } });
 const withClock = (it: Clock): Given => ({ over: { facts: { clocks: [it] } } });
 const NONE = (): Given => ({});
 const WITHDRAWN = actId();
+
+/** An effect of which nobody knows whether it went through, as a case shows it; one that can be taken back. */
+export const UNKNOWN_BLOCK: EffectShown = { key: 'block:case-1:0', does: 'block', actId: actId(), state: 'unknown', notBefore: AT, says: 'No answer came. A person looks.' };
+
+/** The same as the hub keeps it. */
+export const keptOf = ({ says: _says, ...shown }: EffectShown): Effect => ({ ...shown, caseId: 'case-1', proposalHash: HASH });
 
 const GIVEN: Readonly<Record<ActKind, (queue: CaseKind, who: Person) => Given>> = {
   claim: NONE, 'check-out': NONE, note: NONE, assign: NONE, 'set-priority': NONE, 'merge-duplicate': NONE, message: NONE, 'place-hold': NONE, 'record-fact': NONE,
@@ -78,6 +84,7 @@ const GIVEN: Readonly<Record<ActKind, (queue: CaseKind, who: Person) => Given>> 
   approve: (queue) => ({ over: merged(WAITING[queue].over, { facts: { status: 'proposed', proposal: proposal(WAITING[queue].decision, 'somebody') } }) }),
   reject: (queue) => ({ over: merged(WAITING[queue].over, { facts: { status: 'proposed', proposal: proposal(WAITING[queue].decision, 'somebody') } }) }),
   reopen: (queue) => ({ over: { facts: { status: 'closed', stage: 'ended', decision: decision(ALONE[queue].decision, { by: 'somebody', from: ALONE[queue].over.facts?.stage ?? 'received' }) } } }),
+  'resolve-effect': () => ({ over: { state: { effects: [UNKNOWN_BLOCK] } }, effectNamed: keptOf(UNKNOWN_BLOCK) }),
   withdraw: (queue, { id }) => ({
     over: { facts: { status: 'proposed', proposal: proposal(WAITING[queue].decision, id, { actId: WITHDRAWN }) } },
     target: { by: id, docHash: HASH, verdict: { actId: WITHDRAWN, verdict: 'applied', at: AT, version: 3, outcome: 'proposed' } },
@@ -104,6 +111,7 @@ const ARGS: { readonly [K in ActKind]: (queue: CaseKind, on: Case) => ArgsOf<K> 
   approve: (_, { facts }) => ({ proposalHash: facts.proposal?.hash ?? HASH }),
   reject: (_, { facts }) => ({ proposalHash: facts.proposal?.hash ?? HASH }),
   reopen: () => ({}),
+  'resolve-effect': () => ({ key: UNKNOWN_BLOCK.key, found: 'not-carried-out' }),
   'merge-duplicate': () => ({ into: 'case-2' }),
   message: () => ({ to: 'requester', subject: 'Your request', text: 'We got it.' }),
   withdraw: () => ({ actId: WITHDRAWN, docHash: HASH }),

@@ -12,6 +12,7 @@ const NOTES = 'note assign set-priority';
 const WORKS = `${NOTES} claim check-out release propose-decision verify-requester record-fact pause-clock resume-clock extend-clock merge-duplicate message withdraw`;
 const APPROVES = 'approve reject reopen';
 const HOLDS = 'place-hold renew-hold release-hold';
+const RESOLVES = 'resolve-effect';
 const NOT_SEEN = '-';
 const NOTHING = '';
 
@@ -19,8 +20,8 @@ const NOTHING = '';
 const TABLE: Readonly<Record<Role, Readonly<Record<CaseKind, string>>>> = {
   reviewer: { 'content-removal': WORKS, 'data-subject': WORKS, under18: NOT_SEEN, 'law-enforcement': NOT_SEEN },
   'child-safety-reviewer': { under18: `${WORKS} ${APPROVES} ${HOLDS}`, 'content-removal': NOTES, 'data-subject': NOT_SEEN, 'law-enforcement': NOT_SEEN },
-  legal: { 'law-enforcement': `${WORKS} ${APPROVES} ${HOLDS}`, 'data-subject': `${WORKS} ${APPROVES} ${HOLDS}`, 'content-removal': `${WORKS} ${HOLDS}`, under18: NOT_SEEN },
-  lead: { 'law-enforcement': `${WORKS} ${APPROVES} ${HOLDS} break-claim`, 'data-subject': `${WORKS} ${APPROVES} ${HOLDS} break-claim`, 'content-removal': `${WORKS} ${APPROVES} ${HOLDS} break-claim`, under18: `${WORKS} ${APPROVES} ${HOLDS} break-claim` },
+  legal: { 'law-enforcement': `${WORKS} ${APPROVES} ${HOLDS} ${RESOLVES}`, 'data-subject': `${WORKS} ${APPROVES} ${HOLDS} ${RESOLVES}`, 'content-removal': `${WORKS} ${HOLDS} ${RESOLVES}`, under18: NOT_SEEN },
+  lead: { 'law-enforcement': `${WORKS} ${APPROVES} ${HOLDS} ${RESOLVES} break-claim`, 'data-subject': `${WORKS} ${APPROVES} ${HOLDS} ${RESOLVES} break-claim`, 'content-removal': `${WORKS} ${APPROVES} ${HOLDS} ${RESOLVES} break-claim`, under18: `${WORKS} ${APPROVES} ${HOLDS} ${RESOLVES} break-claim` },
   manager: { 'law-enforcement': `${NOTES} break-claim`, 'data-subject': `${NOTES} break-claim`, 'content-removal': `${NOTES} break-claim`, under18: `${NOTES} break-claim` },
   auditor: { 'law-enforcement': NOTHING, 'data-subject': NOTHING, 'content-removal': NOTHING, under18: NOTHING },
 };

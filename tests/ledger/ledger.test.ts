@@ -36,7 +36,9 @@ describe('moves', () => {
       failed: { move: 'fail', at: LATER, failure: 'no answer' }, acknowledged: confirm(),
     };
     for (const from of LEDGER_STATES) for (const [to, move] of Object.entries(into)) {
-      expect(moveRow(row({ state: from }), move).ok, `${from} to ${to}`).toBe(LEDGER_MOVES[from].includes(to as LedgerRow['state']));
+      // Planned again: by the end of its hold, or by a person's word where its store never confirmed.
+      const step: LedgerMove = from === 'failed' && to === 'planned' ? { move: 'again', at: LATER } : move;
+      expect(moveRow(row({ state: from }), step).ok, `${from} to ${to}`).toBe(LEDGER_MOVES[from].includes(to as LedgerRow['state']));
     }
     expect(LEDGER_STATES.filter((state) => isFinal({ state }))).toEqual(['acknowledged', 'residual']);
   });
@@ -57,6 +59,13 @@ describe('moves', () => {
     expect(moveRow({ ...asked, store: 'backups', movedAt: '2027-01-01T00:00:00Z' }, confirm())).toMatchObject({ ok: false, why: 'clock-back' });
   });
 
+  test('[P34] only a row that its store did not confirm is planned again, its tries from the beginning and its key as it was', () => {
+    const failed = row({ state: 'failed', attempts: 7, failure: 'Not now.' });
+    expect(after(failed, { move: 'again', at: LATER })).toEqual({ ...failed, state: 'planned', attempts: 0, failure: null, movedAt: LATER });
+    for (const state of LEDGER_STATES.filter((one) => one !== 'failed')) expect([state, moveRow(row({ state }), { move: 'again', at: LATER }).ok]).toEqual([state, false]);
+    expect(moveRow(failed, { move: 'hold-ended', at: LATER, firing: go(piece('user-content')) })).toMatchObject({ ok: false, why: 'no-such-move' });
+  });
+
   test('asking again keeps the key, so that the store deletes once', () => {
     const firing = go(piece('user-content'));
     const twice = after(row(), { move: 'ask', at: AT, firing }, { move: 'fail', at: AT, failure: 'no answer' }, { move: 'ask', at: LATER, firing });
@@ -70,7 +79,7 @@ describe('moves', () => {
     const move: fc.Arbitrary<LedgerMove> = fc.oneof(
       fc.record({ move: fc.constant('ask' as const), at, firing }), fc.record({ move: fc.constant('hold' as const), at, until: fc.option(at, { nil: null }) }),
       fc.record({ move: fc.constant('hold-ended' as const), at, firing }), fc.record({ move: fc.constant('confirm' as const), at, stores: fc.constant(DEMO_STORES), zone: fc.constant(ZONE) }),
-      fc.record({ move: fc.constant('fail' as const), at, failure: fc.constant('no answer') }),
+      fc.record({ move: fc.constant('fail' as const), at, failure: fc.constant('no answer') }), fc.record({ move: fc.constant('again' as const), at }),
     );
     let finals = 0;
     fc.assert(fc.property(fc.array(move, { minLength: 10, maxLength: 30, size: 'max' }).map((moves) => moves.sort((one, other) => Date.parse(one.at) - Date.parse(other.at))), fc.constantFrom('primary database', 'backups'), (moves, store) => {

@@ -15,7 +15,7 @@ const claim = { name: 'Theo', until: AT, token: 7, trip: false, mine: false, liv
 const verification = {
   state: 'incomplete' as const, says: '', checks: [{ id: 'V1' as const, question: 'q', evidence: 'e', by: 'anybody' as const, answer: null, given: null, who: null }], paper: [{ check: 'signature', answer: null, given: null, who: null }],
 };
-const shown = shownOf('content-removal', { facts: { proposal: proposalBy(OTHER, 'disable-items') }, claim, recordable: [{ fact: 'complaint', label: 'Complaint', says: '' }], verification });
+const shown = shownOf('content-removal', { facts: { proposal: proposalBy(OTHER, 'disable-items') }, claim, recordable: [{ fact: 'complaint', label: 'Complaint', says: '' }], verification, resolvable: { 'disclose:case-1:1': ['carried-out', 'not-carried-out'], 'delete:acc-1': ['not-carried-out'] } });
 
 /** For each form: a draft that is ready, and changes each of which takes something that it needs. */
 const READY: Readonly<Record<Form, { readonly kind: string; readonly draft: Partial<Draft>; readonly without: readonly Partial<Draft>[] }>> = {
@@ -30,6 +30,7 @@ const READY: Readonly<Record<Form, { readonly kind: string; readonly draft: Part
   'set-priority': { kind: 'set-priority', draft: { fields: { priority: 'urgent' } }, without: [{ fields: { priority: 'normal' } }, { fields: {} }, { reason: '' }] },
   'merge-duplicate': { kind: 'merge-duplicate', draft: { about: 'case-2' }, without: [{ about: null }, { about: 'case-1' }, { reason: '' }] },
   reopen: { kind: 'reopen', draft: {}, without: [{ reason: '' }] },
+  'resolve-effect': { kind: 'resolve-effect', draft: { about: 'disclose:case-1:1', fields: { found: 'not-carried-out' } }, without: [{ about: null }, { about: 'delete:other' }, { fields: {} }, { fields: { found: 'perhaps' } }, { reason: '' }] },
   'break-claim': { kind: 'break-claim', draft: {}, without: [{ reason: '' }] },
   'place-hold': { kind: 'place-hold', draft: { fields: { ground: 'litigation', received: WHEN, secrecy: 'gag', 'gag-until': WHEN, category: 'device', item: 'i1' } }, without: [{ fields: { ground: 'no-such', received: WHEN, secrecy: 'none' } }, { fields: { ground: 'litigation', received: '', secrecy: 'none' } }, { fields: { ground: 'litigation', received: WHEN } }, { reason: '' }] },
   'renew-hold': { kind: 'renew-hold', draft: { about: 'hold-1', fields: { requested: WHEN, 'good-cause': 'yes' } }, without: [{ about: null }, { fields: {} }, { reason: '' }] },
@@ -60,6 +61,11 @@ test('no form, no act; and without a proposal nothing to approve', () => {
   expect(actOf({ shown, draft: draftOf(null) })).toBeNull();
   expect(actOf({ shown: shownOf('content-removal'), draft: draftOf('approve') })).toBeNull();
   expect(actOf({ shown: shownOf('content-removal'), draft: draftOf('break-claim') })).toBeNull();
+});
+
+test('[P34] of a deletion there is one thing to say, and nothing to choose', () => {
+  expect(actOf({ shown, draft: draftOf('resolve-effect', { about: 'delete:acc-1' }) })).toMatchObject({ args: { key: 'delete:acc-1', found: 'not-carried-out' } });
+  expect(actOf({ shown, draft: draftOf('resolve-effect', { about: 'delete:acc-1', fields: { found: 'carried-out' } }) })).toMatchObject({ args: { found: 'not-carried-out' } });
 });
 
 test('a decision that cannot be made yet makes no act, even where a draft still names it', () => {

@@ -62,7 +62,7 @@ export function shownOf(kind: CaseKind, change: { readonly facts?: Partial<CaseF
     case: { id: 'case-1', version: 3, tag: 'b'.repeat(32), facts, state: { assignee: null, claim: null, lastToken: 0, priority: 'normal', effects: [], ...state }, events: [] },
     texts: [], names: {}, basis: { version: 3, tag: 'b'.repeat(32), seenAt: AT }, may: [...ACT_KINDS], colleagues: [],
     decisions: DECISIONS[kind].filter((rule) => isOffered(rule, facts)).map(({ code }) => offered(kind, code)),
-    scope: null, verification: null, notice: null, conflicts: [], claim: null, recordable: [], clockMoves: {}, account: null, acts: [],
+    scope: null, verification: null, notice: null, conflicts: [], claim: null, recordable: [], resolvable: {}, clockMoves: {}, account: null, acts: [],
     ...rest,
   };
 }

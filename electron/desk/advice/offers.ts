@@ -8,8 +8,10 @@ import type { Clock } from '../../../shared/model/clock.ts';
 import type { Person } from '../../../shared/model/person.ts';
 import type { Choice } from '../../../shared/model/request.ts';
 import type { CaseBooks } from '../../../shared/rules/case-books.ts';
-import { DECISIONS, IRREVERSIBLE, decisionRule, isOffered, needsItems } from '../../../shared/rules/decisions.ts';
+import { DECISIONS, decisionRule, isOffered, needsItems } from '../../../shared/rules/decisions.ts';
 import { noticeState } from '../../../shared/rules/disclosure/notice.ts';
+import { isPast } from '../../../shared/rules/judge/decide.ts';
+import { findingsFor, whyNotResolved } from '../../../shared/rules/judge/resolve.ts';
 import { gagsOf, userNoticeOf } from '../../../shared/rules/package-of.ts';
 import { RECORDED, mayRecord } from '../../../shared/rules/recorded.ts';
 import { mayAct, maySee } from '../../../shared/rules/roles.ts';
@@ -66,7 +68,9 @@ function fits(kind: ActKind, asking: Asking, own: readonly OutboxRow[]): boolean
     case 'approve':
       return proposal !== null && proposal.by !== person.id && (decisionRule(held.facts.kind, proposal.decision)?.needs !== 'counsel' || person.roles.includes('legal'));
     case 'reopen':
-      return over && !held.state.effects.some(({ does, state }) => IRREVERSIBLE.includes(does) && state !== 'armed' && state !== 'stood_down');
+      return over && !held.state.effects.some((effect) => isPast(effect, asking.account));
+    case 'resolve-effect':
+      return Object.keys(resolvable(asking)).length > 0;
     case 'merge-duplicate':
       return !over && duplicateOf === null && decision === null && proposal === null;
     case 'withdraw':
@@ -79,6 +83,10 @@ const CLOCK_ACT = { 'pause-clock': 'pause', 'resume-clock': 'resume', 'extend-cl
 function moveOf({ rule, state }: Clock, { clocks: { settings } }: CaseBooks): CaseShown['clockMoves'][string] {
   return { pause: state === 'running' && Object.hasOwn(settings.pausing, rule), resume: state === 'paused', extend: state === 'running' && Object.hasOwn(settings.extensions, rule) };
 }
+
+/** What this person may find of each unknown effect of a case, by its key. Whether their role may at all is the table's answer. */
+export const resolvable = ({ held, person }: Pick<Asking, 'held' | 'person'>): CaseShown['resolvable'] =>
+  Object.fromEntries(held.state.effects.flatMap(({ key, does, state }) => (state === 'unknown' && whyNotResolved(does, held.facts, person) === null ? [[key, [...findingsFor(does)]]] : [])));
 
 /** What may be done to each clock of a case, by its id. */
 export const clockMoves = ({ held, books }: Pick<Asking, 'held' | 'books'>): CaseShown['clockMoves'] => Object.fromEntries(held.facts.clocks.map((clock) => [clock.id, moveOf(clock, books)]));

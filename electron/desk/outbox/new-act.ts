@@ -82,6 +82,8 @@ export function saysOf(act: Act): string {
       return RECORDED[act.args.fact].label;
     case 'reopen':
       return 'Reopen';
+    case 'resolve-effect':
+      return act.args.found === 'carried-out' ? 'Say that it was carried out' : 'Say that it was not carried out';
     case 'merge-duplicate':
       return 'Close as a duplicate';
     case 'message':

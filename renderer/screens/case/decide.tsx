@@ -30,6 +30,8 @@ function allowed(form: Form, offers: Offers): boolean {
       return offers.renew;
     case 'release-hold':
       return offers.release;
+    case 'resolve-effect':
+      return Object.keys(offers.resolve).length > 0;
     case 'pause-clock':
       return offers.clock.pause;
     case 'resume-clock':

@@ -1,20 +1,25 @@
 // What a decision set going: armed with a way back, running, or an end that a person must look at; done ones in one quiet line.
-import { CircleCheck, CircleHelp, LoaderCircle, Timer, Undo2 } from 'lucide-react';
+import { CircleCheck, CircleHelp, LoaderCircle, SearchCheck, Timer, Undo2 } from 'lucide-react';
 import type { EffectShown } from '../../../shared/model/case.ts';
+import type { EffectVerb } from '../../../shared/model/words.ts';
 import { Plain } from '../../parts/bits.tsx';
 import { clockTime, untilFiring } from '../../parts/moment.ts';
 import { day, exact } from '../../parts/time.ts';
 import { useNow } from '../../parts/use.ts';
+import type { OpenForm } from './forms/form.ts';
+import type { Offers } from './offers.ts';
 import { EFFECT_WORDS, isOpen } from './shown.ts';
 
-/** The effects of a case, what is open first. `onBack` null where this person may not call back. */
-export function Effects({ effects, zone, onBack }: { readonly effects: readonly EffectShown[]; readonly zone: string; readonly onBack: (() => void) | null }) {
+/** The effects of a case, what is open first, each with what this person may do about it. */
+export function Effects({ effects, offers, zone, onForm }: { readonly effects: readonly EffectShown[]; readonly offers: Pick<Offers, 'menu' | 'resolve'>; readonly zone: string; readonly onForm: OpenForm }) {
   const open = effects.filter(isOpen);
   const over = effects.filter((effect) => !isOpen(effect));
   if (effects.length === 0) return null;
   return (
     <div className="effects" data-testid="effects">
-      {open.map((effect) => <OpenEffect key={effect.key} effect={effect} zone={zone} onBack={onBack} />)}
+      {open.map((effect) => effect.state === 'unknown'
+        ? <UnknownEffect key={effect.key} effect={effect} onResolve={Object.hasOwn(offers.resolve, effect.key) ? () => onForm('resolve-effect', effect.key) : null} />
+        : <OpenEffect key={effect.key} effect={effect} zone={zone} onBack={offers.menu.includes('reopen') ? () => onForm('reopen') : null} />)}
       {over.length > 0 && (
         <ul className="effects-over">
           {over.map((effect) => (
@@ -35,18 +40,28 @@ function overSays({ does, state, says }: EffectShown): string {
   return says === '' || says.startsWith(words) ? (says === '' ? `${words}.` : says) : `${words}. ${says}`;
 }
 
+/** `onResolve` null where this person may not say what became of it. */
+function UnknownEffect({ effect: { does, state, says }, onResolve }: { readonly effect: EffectShown; readonly onResolve: (() => void) | null }) {
+  const { thing } = EFFECT_WORDS[does];
+  return (
+    <section className="effect effect-unknown" role="alert" data-testid="effect" data-state={state}>
+      <CircleHelp aria-hidden size={18} />
+      <div>
+        <p><b>It is not known whether {thing.charAt(0).toLowerCase() + thing.slice(1)} went through.</b></p>
+        <p className="small">It is not tried again by itself. {onResolve === null ? `${whoResolves(does)} finds out what happened and says so here.` : 'Find out what happened, then say it here.'} <Plain text={says} /></p>
+      </div>
+      {onResolve !== null && <button type="button" className="button" data-testid="resolve-effect" onClick={onResolve}><SearchCheck aria-hidden size={15} /> Say what you found</button>}
+    </section>
+  );
+}
+
+/** Who says what became of an effect: the words of the table of roles. */
+const whoResolves = (does: EffectVerb): string => (does === 'disclose' ? 'Somebody from legal who did not propose it' : 'A lead or legal');
+
 function OpenEffect({ effect, zone, onBack }: { readonly effect: EffectShown; readonly zone: string; readonly onBack: (() => void) | null }) {
   const { does, state, notBefore, says } = effect;
   const now = useNow(state === 'armed' ? 1_000 : 30_000);
   const { thing } = EFFECT_WORDS[does];
-  if (state === 'unknown') {
-    return (
-      <section className="effect effect-unknown" role="alert" data-testid="effect" data-state={state}>
-        <CircleHelp aria-hidden size={18} />
-        <div><p><b>It is not known whether {thing.charAt(0).toLowerCase() + thing.slice(1)} went through.</b></p><p className="small">It is not tried again by itself. A person finds out what happened. <Plain text={says} /></p></div>
-      </section>
-    );
-  }
   const left = Date.parse(notBefore) - now;
   const isToday = day(notBefore, zone) === day(new Date(now).toISOString(), zone);
   if (state === 'firing' || left <= 0) {

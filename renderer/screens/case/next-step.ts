@@ -40,7 +40,11 @@ function either(labels: readonly string[]): string {
 /** The next step on a case for `me` (a person's id). Pure; it only words what `offers` and the rules of the case allow. */
 export function nextStepOf(shown: CaseOut, offers: Offers, me: string): NextStep {
   const { facts, state } = shown.case;
-  if (state.effects.some((effect) => effect.state === 'unknown')) {
+  const unknown = state.effects.filter((effect) => effect.state === 'unknown');
+  if (unknown.length > 0) {
+    const mine = unknown.find(({ key }) => Object.hasOwn(offers.resolve, key));
+    if (mine !== undefined) return act('Find out outside whether it went through, then say what you found.', 'resolve-effect', 'Say what you found', mine.key);
+    if (offers.waiting) return wait('Your act waits for the hub’s answer.');
     const says = 'Find out outside whether it went through, and write down what you found.';
     return offers.note ? act(says, 'note', 'Write a note') : wait(says);
   }

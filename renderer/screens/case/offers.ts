@@ -35,15 +35,20 @@ export type Offers = {
   readonly records: CaseOut['recordable'];
   readonly renew: boolean;
   readonly release: boolean;
+  /** What may be found of each unknown effect, by its key. */
+  readonly resolve: CaseOut['resolvable'];
   readonly clock: { readonly pause: boolean; readonly resume: boolean; readonly extend: boolean };
 };
+
+/** Acts beside which nothing else that decides is offered while they wait. */
+const DECIDING: readonly string[] = ['propose-decision', 'approve', 'reject', 'resolve-effect'] satisfies readonly ActKind[];
 
 /** What is offered to `me` (a person's id). `own` are the person's own acts on the case. The hub asks all of it again. */
 export function offersOf(shown: CaseOut, own: readonly OutboxRow[], me: string): Offers {
   const { facts, state, version } = shown.case;
   const { proposal } = facts;
   const may = (kind: ActKind) => shown.may.includes(kind);
-  const waits = own.find((act) => act.state === 'waiting' && act.settled === null && (act.kind === 'propose-decision' || act.kind === 'approve' || act.kind === 'reject'));
+  const waits = own.find((act) => act.state === 'waiting' && act.settled === null && DECIDING.includes(act.kind));
   // The verdict comes before the case that shows it: until then the facts here are known to be old.
   const behind = own.some((act) => (act.verdict?.verdict === 'applied' || act.verdict?.verdict === 'armed') && act.verdict.version > version);
   const idle = waits === undefined && !behind;
@@ -76,6 +81,7 @@ export function offersOf(shown: CaseOut, own: readonly OutboxRow[], me: string):
     records: idle && may('record-fact') ? shown.recordable : [],
     renew: idle && may('renew-hold'),
     release: idle && may('release-hold') && proposal === null && facts.status !== 'decided',
+    resolve: idle && may('resolve-effect') ? shown.resolvable : {},
     clock: { pause: idle && may('pause-clock'), resume: idle && may('resume-clock'), extend: idle && may('extend-clock') },
   };
 }

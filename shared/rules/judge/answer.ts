@@ -19,6 +19,8 @@ export type Judged = {
   /** The account after the act, where the act changed it: its holds, strikes or flags. */
   readonly account: Account | null;
   readonly effect: Effect | null;
+  /** The effect that a person resolved, as it stands from now on; in nobody's hand. */
+  readonly resolved: Effect | null;
   /** Keys of armed effects that are called back: they will not fire. */
   readonly standDown: readonly string[];
   /** True where the texts and media of the case leave every console with this act. */
@@ -37,6 +39,8 @@ export type Judging = {
   readonly account: Account | null;
   /** For a withdrawal: the ledger's row of the act it names. */
   readonly target: LedgerEntry | null;
+  /** For a resolution: the effect that it names as the hub keeps it, its row held; null where there is none. */
+  readonly effectNamed: Effect | null;
   /** Whether an effect with this key is armed, firing, done or unknown. */
   readonly effectLives: (key: string) => boolean;
   readonly books: CaseBooks;
@@ -47,7 +51,7 @@ export type Judging = {
   readonly hash: (value: unknown) => string;
 };
 
-const NOTHING = { next: null, factsMoved: false, account: null, effect: null, standDown: [], seals: false, also: null } as const;
+const NOTHING = { next: null, factsMoved: false, account: null, effect: null, resolved: null, standDown: [], seals: false, also: null } as const;
 
 type Outcome = Extract<FinalVerdict, { verdict: 'applied' }>['outcome'];
 

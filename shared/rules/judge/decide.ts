@@ -1,9 +1,11 @@
 // Deciding: a proposal, its second person, what both set going, and taking a decision back while that is still possible.
+import type { Account } from '../../model/account.ts';
 import type { Act, Effect } from '../../model/act.ts';
 import type { Case, CaseFacts, Decision, EffectShown, Proposal } from '../../model/case.ts';
 import { ENDED, withCancelled, withMet, withReopened, withStarted } from '../case-clocks.ts';
 import { IRREVERSIBLE, RELEASE_HOLD, decisionRule, effectKey, needsItems } from '../decisions.ts';
 import type { DecisionRule } from '../decisions.ts';
+import { rowsOf } from '../ledger/ledger.ts';
 import { keptPackage, packageOf } from '../package-of.ts';
 import { afterDecision } from '../removal/consequences.ts';
 import { sealedItems } from '../removal/seal.ts';
@@ -79,8 +81,7 @@ export function judgeSecond(asked: Judging, act: Extract<Act, { kind: 'approve' 
 export function judgeReopening(asked: Judging, held: Case): Judged {
   const { facts, state } = held;
   if (facts.status !== 'decided' && facts.status !== 'closed') return conflict(asked, 'facts_moved');
-  const gone = state.effects.some(({ does, state: now }) => IRREVERSIBLE.includes(does) && now !== 'armed' && now !== 'stood_down');
-  if (gone) return conflict(asked, 'effect_exists');
+  if (state.effects.some((effect) => isPast(effect, asked.account))) return conflict(asked, 'effect_exists');
   const rule = facts.decision === null ? null : decisionRule(facts.kind, facts.decision.decision);
   // Only what the decision itself set going: a step before it, such as a block that is not carried out yet, stands.
   const isCalledBack = ({ does, state: now }: EffectShown): boolean => now === 'armed' && does === rule?.effect;
@@ -90,6 +91,12 @@ export function judgeReopening(asked: Judging, held: Case): Judged {
   const clocks = withReopened(facts.clocks, facts.decision?.at ?? null, asked.at, asked.act.reason);
   const says = standDown.length > 0 ? `Reopened; what was armed is called back. ${asked.act.reason}` : `Reopened. ${asked.act.reason}`;
   return applied(asked, held, { facts: { ...facts, status: 'open', stage, decision: null, proposal: null, duplicateOf: null, clocks }, state: { ...state, effects }, standDown }, 'reopened', says);
+}
+
+/** Whether an effect is past calling back: it fires, is done or unknown, or is armed again after stores were asked already. */
+export function isPast({ key, does, state }: EffectShown, account: Account | null): boolean {
+  if (!IRREVERSIBLE.includes(does) || state === 'stood_down') return false;
+  return state !== 'armed' || (account !== null && rowsOf(account, key).length > 0);
 }
 
 function situation(asked: Judging, held: Case, proposer: Situation['proposer'], approver: Situation['approver'], itemIds: readonly string[], choices: Situation['choices']): Situation {

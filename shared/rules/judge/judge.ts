@@ -13,6 +13,7 @@ import { judgeClock } from './clock-acts.ts';
 import { judgeProposal, judgeReopening, judgeSecond } from './decide.ts';
 import { judgeHold, judgeRelease } from './hold-acts.ts';
 import { judgeRecord, judgeVerification } from './record.ts';
+import { judgeResolution } from './resolve.ts';
 
 /**
  * How much of the case an act must have seen (PROTOCOL.md P12).
@@ -39,6 +40,7 @@ const BASIS: Readonly<Record<Act['kind'], 'facts' | 'was' | 'none'>> = {
   approve: 'facts',
   reject: 'facts',
   reopen: 'facts',
+  'resolve-effect': 'facts',
   'merge-duplicate': 'facts',
   message: 'none',
   withdraw: 'none',
@@ -66,7 +68,8 @@ export function judge(asked: Judging): Judged {
   if (!mayAct(who.roles, act.kind, queue)) return refused(asked, 'not_allowed');
   if (!PAST_CLAIMS.includes(act.kind) && claimedByOther(held, who.id, asked.at)) return conflict(asked, 'claimed_by_other');
   if (restsOnFacts(act.kind) && 'basis' in act && (act.basis.version !== held.version || act.basis.tag !== held.tag)) {
-    return conflict(asked, held.facts.decision !== null ? 'already_decided' : 'facts_moved');
+    // An effect is there because something was decided: to whoever resolves it that is no news.
+    return conflict(asked, held.facts.decision !== null && act.kind !== 'resolve-effect' ? 'already_decided' : 'facts_moved');
   }
   // Nothing moved, and yet nobody who reads a case today would decide it on last quarter's reading (P12).
   if (restsOnFacts(act.kind) && 'basis' in act && Date.parse(act.basis.seenAt) < Date.parse(asked.at) - asked.books.basisDays * DAY_MS) return refused(asked, 'too_old');
@@ -111,6 +114,8 @@ export function judge(asked: Judging): Judged {
       return judgeSecond(asked, act, held);
     case 'reopen':
       return judgeReopening(asked, held);
+    case 'resolve-effect':
+      return judgeResolution(asked, act, held);
     case 'merge-duplicate':
       return judgeMerge(asked, act, held);
     case 'message':

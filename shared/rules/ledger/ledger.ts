@@ -8,14 +8,15 @@ import type { Store } from './stores.ts';
 
 /**
  * planned: to be deleted. asked: the store was asked. held: holds keep it, and it is planned again when they end.
- * failed: the store said no or never answered; it is asked again under the same key, or a person looks.
+ * failed: the store said no or never answered; it is asked again under the same key, or a person looks, who may have it
+ * planned again. No person's word makes a row final: only the store's own answer does.
  * acknowledged: deleted, nothing remains there. residual: deleted, copies age out by themselves until a known day.
  */
 export const LEDGER_MOVES: Readonly<Record<LedgerState, readonly LedgerState[]>> = {
   planned: ['asked', 'held'],
   asked: ['acknowledged', 'residual', 'failed', 'held'],
   held: ['planned'],
-  failed: ['asked', 'held'],
+  failed: ['asked', 'held', 'planned'],
   acknowledged: [],
   residual: [],
 };
@@ -30,11 +31,16 @@ export const ledgerKey = ({ accountId, category, itemId, store }: Omit<Piece, 'r
 export const planLedger = (pieces: readonly Piece[], at: string, effect: string | null = null): LedgerRow[] =>
   pieces.map((piece) => ({ ...piece, key: ledgerKey(piece), effect, state: 'planned', movedAt: at, attempts: 0, deletedAt: null, heldUntil: null, residualUntil: null, failure: null }));
 
-/** `ask` carries the holds' answer of this moment: a row that it did not free is not asked. `hold-ended` likewise. */
+/** The rows that an effect planned. What nobody recorded an effect for belongs to the deletion of the account. */
+export const rowsOf = ({ ledger }: { readonly ledger: readonly LedgerRow[] }, effect: string): LedgerRow[] =>
+  ledger.filter((row) => row.effect === effect || (row.effect === null && effect.startsWith('delete:')));
+
+/** `ask` carries the holds' answer of this moment: a row that it did not free is not asked. `hold-ended` likewise. `again`: its tries begin anew. */
 export type LedgerMove =
   | { readonly move: 'ask'; readonly at: string; readonly firing: Firing }
   | { readonly move: 'hold'; readonly at: string; readonly until: string | null }
   | { readonly move: 'hold-ended'; readonly at: string; readonly firing: Firing }
+  | { readonly move: 'again'; readonly at: string }
   | { readonly move: 'confirm'; readonly at: string; readonly stores: readonly Store[]; readonly zone: string }
   | { readonly move: 'fail'; readonly at: string; readonly failure: string };
 
@@ -62,8 +68,12 @@ export function moveRow(row: LedgerRow, move: LedgerMove): LedgerAnswer {
     case 'hold':
       return moved(row, 'held', move.at, { heldUntil: move.until });
     case 'hold-ended':
+      if (row.state !== 'held') return refused('no-such-move');
       if (!isFreed(row, move.firing)) return refused('not-free');
       return moved(row, 'planned', move.at, { heldUntil: null });
+    case 'again':
+      if (row.state !== 'failed') return refused('no-such-move');
+      return moved(row, 'planned', move.at, { attempts: 0, failure: null });
     case 'fail':
       return moved(row, 'failed', move.at, { failure: move.failure });
     case 'confirm': {

@@ -1,4 +1,5 @@
 // More stories than the thirty-five: guards that only one of them keeps, each alone.
+import { WIRE_VERSION } from '../../../shared/wire.ts';
 import { DAY, HOUR, MINUTE, SECOND } from './stage.ts';
 import type { Story } from './stage.ts';
 import { strangeAct } from '../hostile.ts';
@@ -14,7 +15,7 @@ export const EFFECT_STORIES: readonly Story[] = [
       const actId = await done(mara, caseId, 'note', { text: 'Seen.' });
       const doc = (promises.acknowledged(mara.name).get(actId) ?? '').replace('Seen.', 'Seen!');
       const process = house.some();
-      const { text } = (await until(process?.answer({ path: 'push', person: 'mara', text: JSON.stringify({ wire: 2, device: 'x', acts: [doc] }) }) ?? Promise.reject(new Error('no hub'))));
+      const { text } = (await until(process?.answer({ path: 'push', person: 'mara', text: JSON.stringify({ wire: WIRE_VERSION, device: 'x', acts: [doc] }) }) ?? Promise.reject(new Error('no hub'))));
       must(text.includes('"id_reused"'), 'it is refused for what it is');
       must(answer(actId) === 'applied', 'the first verdict stays');
     },

@@ -2,6 +2,7 @@
 import type { NewAct } from '../../../../shared/contract.ts';
 import type { HoldGround } from '../../../../shared/model/hold.ts';
 import { DATA_CATEGORIES, PRIORITIES } from '../../../../shared/model/lists.ts';
+import type { EffectFound } from '../../../../shared/model/words.ts';
 import { GROUNDS } from '../../../../shared/rules/holds/grounds.ts';
 import { filled, openFields } from '../../../parts/letter.ts';
 import type { Draft } from '../../../parts/use.ts';
@@ -20,6 +21,12 @@ export function pickedItems({ shown, draft }: Given): readonly string[] {
   if (offered === undefined || !offered.needsItems) return [];
   const could = itemsFor(shown.case.facts, offered.effect).map(({ id }) => id);
   return draft.itemIds === null ? could : could.filter((id) => draft.itemIds?.includes(id));
+}
+
+/** What was found of the effect that the form is about: what was chosen, or the one thing that there is to say; null until then. */
+export function foundIn({ shown, draft: { about, fields } }: Given): EffectFound | null {
+  const may = about !== null && Object.hasOwn(shown.resolvable, about) ? (shown.resolvable[about] ?? []) : [];
+  return may.length === 1 ? (may[0] ?? null) : oneOf(may, fields['found'] ?? '');
 }
 
 /** The subject and text of a letter with what was filled in. */
@@ -90,6 +97,10 @@ function formOf(given: Given): NewAct | Lacks {
     }
     case 'reopen':
       return reason === null ? lacks(why) : { kind: 'reopen', ...about, reason, args: {} };
+    case 'resolve-effect': {
+      const found = foundIn(given);
+      return draft.about === null || found === null || reason === null ? lacks([draft.about, 'the effect'], [found, 'what you found'], why) : { kind: 'resolve-effect', ...about, reason, args: { key: draft.about, found } };
+    }
     case 'break-claim': {
       const token = shown.claim?.token ?? null;
       return token === null || reason === null ? lacks([token, 'a claim'], why) : { kind: 'break-claim', ...about, reason, args: { token } };

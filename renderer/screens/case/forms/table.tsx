@@ -12,6 +12,7 @@ import { LetterForm } from './letter-form.tsx';
 import { MergeForm } from './merge-form.tsx';
 import { PreviewLine, usePreview } from './preview-line.tsx';
 import { RecordForm } from './record-form.tsx';
+import { ResolveForm, resolveButton } from './resolve-form.tsx';
 import { VerifyForm } from './verify-form.tsx';
 
 const just = (says: string) => () => says;
@@ -95,6 +96,7 @@ export const FORM: Readonly<Record<Form, FormRule>> = {
     button: (given) => (armed(given) ? 'Call it back and reopen' : 'Reopen the case'),
     Body: WithReason((given) => (armed(given) ? 'What is armed does not fire. The case is open again and its clocks run on.' : 'The decision no longer stands. The case is open again and its clocks run on.')),
   },
+  'resolve-effect': { title: just('What became of it'), button: resolveButton, Body: ResolveForm },
   'break-claim': {
     title: just('Break the claim'),
     button: just('Break the claim'),
