@@ -86,7 +86,7 @@ function doWith({ world, dice }: Mind, laptop: Laptop, caseId: string, make: typ
   const held = laptop.look(caseId);
   if (held === null || person === undefined) return;
   const own = [...world.promises.acknowledged(laptop.name)].flatMap(([actId, doc]) => (doc.includes(`"${held.id}"`) && doc.includes('"propose-decision"') ? [{ actId, docHash: sha256(doc) }] : []));
-  const asked = make({ dice, person, held, books: booksOfWorld(), at: world.time.iso(), others: PEOPLE.map(({ id }) => id), own });
+  const asked = make({ dice, person, held, books: booksOfWorld(), at: world.time.iso(), others: PEOPLE.map(({ id }) => id), own, learn: world.outside.learn });
   if (asked !== null) laptop.act(asked, dice.chance(0.04) ? dice.pick(['full', 'unsaved', 'saved'] as const) : undefined);
 }
 

@@ -23,6 +23,8 @@ export type Outside = {
   readonly done: ReadonlyMap<string, number>;
   /** How often a case's package went out. */
   readonly sent: ReadonlyMap<string, number>;
+  /** What a person learns who asks the other side about an effect: whether it happened; null while nobody can say. */
+  readonly learn: (key: string) => boolean | null;
   readonly scripted: OutsideFate[];
 };
 
@@ -93,7 +95,8 @@ export function openOutside({ time, trace, dice, faults, truth, books }: Outside
   const deliver = async (asked: Deliver): Promise<Told> => {
     mayDeliver(trace, truth, books, asked, time.iso());
     // Whoever gets a package keeps no keys: what was asked and not answered with a sure no may have gone out.
-    if (delivering.has(asked.key)) trace.fail('a package that may have gone out is not sent again', asked.key);
+    if (delivering.has(asked.key) && !saidNotSent(truth, asked.key)) trace.fail('a package that may have gone out is not sent again, but on the word of a person', asked.key);
+    if (kept.has(asked.key) || underWay.has(asked.key)) trace.fail('a package that went out is not sent again, whatever anybody said', asked.key);
     delivering.add(asked.key);
     const told = await answer(asked.key, () => {
       if (count(sent, asked.manifest.caseId) > 1) trace.fail('what was disclosed once is not sent a second time', asked.manifest.caseId);
@@ -123,9 +126,14 @@ export function openOutside({ time, trace, dice, faults, truth, books }: Outside
     },
     done,
     sent,
+    learn: (key) => (underWay.has(key) ? null : kept.has(key)),
     scripted,
   };
 }
+
+/** Whether a person said of a disclosure that it was not carried out, and was heard. */
+const saidNotSent = (truth: Truth, key: string): boolean =>
+  [...truth.ledger.values()].some(({ act, verdict }) => act?.kind === 'resolve-effect' && act.args.key === key && act.args.found === 'not-carried-out' && verdict?.verdict === 'armed');
 
 /** At the moment at which a store is asked: no live hold is on it, and two people stand behind it where the table says so. */
 function mayErase(trace: Trace, truth: Truth, asked: Erase, at: string): void {

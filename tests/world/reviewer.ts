@@ -18,6 +18,8 @@ export type Seen = {
   readonly at: string;
   /** Colleagues by id. */
   readonly others: readonly string[];
+  /** What somebody learns who asks outside about an effect: whether it happened; null while nobody can say. */
+  readonly learn: (key: string) => boolean | null;
   /** Own decisions on this case, answered or not: what could be withdrawn. */
   readonly own: readonly { readonly actId: string; readonly docHash: string }[];
 };
@@ -59,6 +61,7 @@ function wishes({ held, person, own }: Seen): readonly (readonly [Maker, number]
     [decide, open && facts.proposal === null ? 22 : 1],
     [second, facts.proposal !== null ? 24 : 0],
     [withdraw, own.length > 0 ? 3 : 0],
+    [resolve, state.effects.some((effect) => effect.state === 'unknown') ? 30 : 0],
     [reopen, armed ? 6 : facts.decision !== null ? 2 : 0],
     [record, 5],
     [verify, facts.detail.of === 'law-enforcement' && facts.detail.checks.length < 40 ? 10 : 0],
@@ -110,6 +113,17 @@ const second: Maker = ({ dice, held, person }) => {
 const withdraw: Maker = ({ dice, own }) => (own.length === 0 ? null : { kind: 'withdraw', args: dice.pick(own) });
 
 const reopen: Maker = () => ({ kind: 'reopen', args: {} });
+
+/** Who says what became of an effect has asked outside, and says so; in haste now and then that nothing happened, because the platform knows better. */
+const resolve: Maker = ({ dice, held, learn }) => {
+  const unknown = held.state.effects.filter(({ state }) => state === 'unknown');
+  if (unknown.length === 0) return null;
+  const { key, does } = dice.pick(unknown);
+  const happened = learn(key);
+  if (happened === null) return null;
+  const said = happened && does !== 'delete' && does !== 'remove' && !dice.chance(0.2);
+  return { kind: 'resolve-effect', args: { key, found: said ? 'carried-out' : 'not-carried-out' } };
+};
 
 const record: Maker = ({ dice, held, at }) => {
   const { facts } = held;

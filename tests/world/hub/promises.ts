@@ -7,7 +7,7 @@ import type { Trace } from '../trace.ts';
 import type { Commit, LedgerRow, Truth } from './truth.ts';
 
 /** PROTOCOL.md P12, written out once more: acts that rest on the facts which their author saw. */
-const ON_FACTS: readonly Act['kind'][] = ['propose-decision', 'approve', 'reject', 'reopen', 'merge-duplicate', 'record-fact', 'release-hold', 'pause-clock', 'resume-clock', 'extend-clock'];
+const ON_FACTS: readonly Act['kind'][] = ['propose-decision', 'approve', 'reject', 'reopen', 'merge-duplicate', 'record-fact', 'release-hold', 'pause-clock', 'resume-clock', 'extend-clock', 'resolve-effect'];
 
 /** Acts that somebody else's live claim does not stop. */
 const PAST_CLAIMS: readonly Act['kind'][] = ['note', 'assign', 'set-priority', 'break-claim', 'place-hold', 'renew-hold', 'message', 'withdraw'];
@@ -27,6 +27,7 @@ export function hubPromises(trace: Trace, truth: Truth): HubPromises {
     look: (commit, by, at) => {
       ledgerAndCases(trace, truth, commit, at);
       inOneHand(trace, commit, by, hands);
+      knownByPeople(trace, truth, commit);
       for (const { is } of commit.records) {
         if (is?.kind !== 'case') continue;
         sameFacts(trace, is.of as Case, proposals);
@@ -44,6 +45,32 @@ function inOneHand(trace: Trace, commit: Commit, by: string, hands: Map<string, 
     if (was === null || was.state === is.state || commit.ledger.length > 0 || was.takenBy === null || was.takenBy !== is.takenBy) continue;
     const owner = hands.get(was.takenBy);
     if (owner !== undefined && owner !== by) trace.fail('an effect is in one hand at a time', is.key, owner, by);
+  }
+}
+
+/**
+ * P34: what became of an effect of which nobody knew is said by a person who may, and by nobody else. A deletion that waits
+ * for a hold goes on by itself, because each of its stores answers for itself.
+ */
+function knownByPeople(trace: Trace, truth: Truth, commit: Commit): void {
+  const said = commit.ledger.flatMap(({ was, is: { act, verdict } }) => (was === null && act?.kind === 'resolve-effect' && (verdict?.verdict === 'applied' || verdict?.verdict === 'armed') ? [act] : []));
+  for (const { was, is } of commit.effects) {
+    if (was?.state !== 'unknown' || is.state === 'unknown') continue;
+    const act = said.find(({ args }) => args.key === is.key);
+    const deletes = is.does === 'delete' || is.does === 'remove';
+    if (act === undefined) {
+      if (!deletes) trace.fail('what nobody knows of an effect is said by a person, and by nobody else', is.key, is.state);
+      continue;
+    }
+    const roles = truth.personOf(act.by)?.roles ?? [];
+    if (!roles.includes('legal') && (is.does === 'disclose' || !roles.includes('lead'))) trace.fail('what became of an effect is said by those who answer for it', act.actId);
+    if (FOR_EVER.includes(is.does) && truth.caseOf(is.caseId)?.facts.decision?.by === act.by) trace.fail('who proposed what cannot be taken back does not say what became of it', act.actId);
+    if (is.state !== (act.args.found === 'carried-out' ? 'done' : 'armed') || (deletes && is.state === 'done')) trace.fail('an effect stands as a person found it', act.actId, is.state);
+    if (is.takenBy !== null) trace.fail('what a person resolved is in nobody’s hand', is.key);
+  }
+  for (const { args, actId } of said) {
+    const moved = commit.effects.find(({ is }) => is.key === args.key);
+    if (moved?.was?.state !== 'unknown') trace.fail('only what nobody knows is resolved', actId, moved?.was?.state ?? 'nothing');
   }
 }
 

@@ -17,6 +17,7 @@ const DECIDE = 'shared/rules/judge/decide.ts';
 const PAGE = 'electron/desk/cache/page.ts';
 const ACTS = 'electron/desk/outbox/acts.ts';
 const SHELF = 'server/effects/shelf.ts';
+const RESOLVE = 'shared/rules/judge/resolve.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   // Verdicts and acts.
@@ -49,6 +50,14 @@ export const MUTANTS: readonly Mutant[] = [
   one('package-not-compared-at-firing', 29, 'server/effects/stands.ts', "return same ? null : 'The package is no longer the one that was approved.';", 'return null;'),
   one('lease-not-fenced', 'two-runners', SHELF, 'where key = $1 and taken_by = $2 returning ${COLUMNS}`, [taken.key, taken.token, later(at, LEASE_MS)]', "where key = $1 and $2 <> '' returning ${COLUMNS}`, [taken.key, taken.token, later(at, LEASE_MS)]"),
   one('lost-disclosure-sent-again', 'lost-disclosure', 'server/effects/fire.ts', 'if (told === null) await unknown(on, LOST);', "if (told === null) await keep(on.q, on.effect, { state: 'armed', letGo: true });"),
+  // What nobody knows, and who says it.
+  one('lost-disclosure-resolved-by-anybody', 'resolved-lost', RESOLVE, "if (does === 'disclose' && !roles.includes('legal')) return 'not_allowed';", ''),
+  one('resolved-by-who-proposed-it', 'resolved-by-proposer', RESOLVE, "return IRREVERSIBLE.includes(does) && decision?.by === id ? 'same_person' : null;", 'return null;'),
+  one('resolved-what-is-known', 'resolved-lost', RESOLVE, "if (effect.state !== 'unknown') return conflict(asked, 'facts_moved');", ''),
+  one('resolved-without-cooling-time', 'resolved-lost', RESOLVE, 'const notBefore = irreversible ? addSeconds(at, books.coolingSeconds) : at;', 'const notBefore = at;'),
+  one('found-before-counts-after', 'resolved-twice', RESOLVE, 'applied(asked, held, { facts: held.facts, state:', 'applied(asked, held, { state:'),
+  one('deletion-done-by-word', 'resolved-deletion', RESOLVE, "if (!findingsFor(effect.does).includes(found)) return refused(asked, 'rule_refuses');", ''),
+  one('tries-not-begun-anew', 'resolved-deletion', SHELF, 'not_before = $3, tries = 0, taken_by = null', 'not_before = $3, taken_by = null'),
   { name: 'no-pause-after-restore', story: 18, edits: [
     { file: SHELF, finds: '         and not exists (select 1 from restores where resumed_at is null)\n', becomes: '' },
     { file: 'server/effects/runner.ts', finds: 'if (await (asked.look ?? (() => isPaused(store)))()) return waitForPerson();', becomes: '' },

@@ -179,6 +179,104 @@ export const EFFECT_STORIES: readonly Story[] = [
     },
   },
   {
+    name: 'resolved-lost', title: 'a lawyer finds out that a lost package never went out: it cools and goes out once, under the same key; who is no lawyer is not heard',
+    play: async ({ desk, send, decideByTwo, done, fire, must, answer, outside, truth }) => {
+      const caseId = await send('access');
+      const [mara, ines, theo] = [await desk('mara'), await desk('ines'), await desk('theo')];
+      await decideByTwo(caseId, 'give-access', mara, ines);
+      outside.scripted.push('undone');
+      await fire();
+      const [effect] = [...truth.effects.values()];
+      const key = effect?.key ?? '';
+      must(effect?.state === 'unknown' && outside.learn(key) === false, 'it is lost, and nothing went out');
+      const hasty = await done(ines, caseId, 'resolve-effect', { key, found: 'carried-out' });
+      must(answer(hasty) === 'refused not_allowed', 'of a disclosure a lawyer says it');
+      const found = await done(theo, caseId, 'resolve-effect', { key, found: 'not-carried-out' });
+      must(answer(found) === 'armed' && outside.sent.get(caseId) === undefined, 'it waits for its cooling time');
+      const late = await done(theo, caseId, 'resolve-effect', { key, found: 'carried-out' });
+      must(answer(late) === 'conflict facts_moved', 'of what is known by now nothing more is said');
+      await fire();
+      must(outside.sent.get(caseId) === 1 && truth.effects.get(key)?.state === 'done', 'it went out once, and is done');
+    },
+  },
+  {
+    name: 'resolved-wrongly', title: 'somebody says of a package that went out that it did not: the platform remembers its key, and it is not sent again',
+    play: async ({ desk, send, decideByTwo, done, fire, must, outside, truth }) => {
+      const caseId = await send('access');
+      const [mara, ines, theo] = [await desk('mara'), await desk('ines'), await desk('theo')];
+      await decideByTwo(caseId, 'give-access', mara, ines);
+      outside.scripted.push('unheard');
+      await fire();
+      const key = [...truth.effects.keys()][0] ?? '';
+      must(outside.sent.get(caseId) === 1 && truth.effects.get(key)?.state === 'unknown', 'it went out and nobody heard');
+      await done(theo, caseId, 'resolve-effect', { key, found: 'not-carried-out' });
+      await fire();
+      must(outside.sent.get(caseId) === 1 && truth.effects.get(key)?.state === 'done', 'it is done, and went out once');
+    },
+  },
+  {
+    name: 'resolved-twice', title: 'two find out offline that nothing went out; the first is heard and it is sent and lost again; the second speaks of an older time and is a conflict',
+    play: async ({ desk, send, decideByTwo, done, act, sync, fire, must, answer, outside, truth, shown }) => {
+      const caseId = await send('access');
+      const [mara, ines, theo, lena] = [await desk('mara'), await desk('ines'), await desk('theo'), await desk('lena')];
+      await decideByTwo(caseId, 'give-access', mara, ines);
+      outside.scripted.push('undone');
+      await fire();
+      const key = [...truth.effects.keys()][0] ?? '';
+      await sync(lena);
+      must(shown(lena, caseId).state.effects[0]?.state === 'unknown', 'both see that nobody knows');
+      lena.line.cut = true;
+      const old = act(lena, caseId, 'resolve-effect', { key, found: 'not-carried-out' });
+      await done(theo, caseId, 'resolve-effect', { key, found: 'not-carried-out' });
+      outside.scripted.push('unheard');
+      await fire();
+      must(truth.effects.get(key)?.state === 'unknown' && outside.sent.get(caseId) === 1, 'it was sent, and lost again');
+      lena.line.cut = false;
+      await sync(lena);
+      must(answer(old) === 'conflict facts_moved' && truth.effects.get(key)?.state === 'unknown', 'what was found before it was sent again says nothing of it');
+    },
+  },
+  {
+    name: 'resolved-by-proposer', title: 'whoever proposed what cannot be taken back does not say alone what became of it',
+    play: async ({ desk, send, decideByTwo, done, fire, must, answer, outside, truth }) => {
+      const caseId = await send('access');
+      const [theo, ines] = [await desk('theo'), await desk('ines')];
+      await decideByTwo(caseId, 'give-access', theo, ines);
+      outside.scripted.push('undone');
+      await fire();
+      const key = [...truth.effects.keys()][0] ?? '';
+      const own = await done(theo, caseId, 'resolve-effect', { key, found: 'not-carried-out' });
+      must(answer(own) === 'refused same_person' && truth.effects.get(key)?.state === 'unknown', 'somebody else says it');
+    },
+  },
+  {
+    name: 'resolved-deletion', title: 'a store says no until a person looks: asked again on their word it deletes once, and what a hold keeps by then stays',
+    play: async ({ desk, send, decideByTwo, done, fire, pass, tick, must, answer, outside, truth }) => {
+      const caseId = await send('erasure');
+      const [mara, olga, ines] = [await desk('mara'), await desk('olga'), await desk('ines')];
+      await decideByTwo(caseId, 'delete-data', mara, olga);
+      // The first question ends live use: it is refused until a person looks.
+      outside.scripted.push('no', 'no', 'no', 'no', 'no', 'no', 'no');
+      await fire();
+      for (let n = 0; n < 8; n += 1) {
+        await pass(6 * HOUR);
+        await tick();
+      }
+      const key = 'delete:acc-1';
+      must(truth.effects.get(key)?.state === 'unknown' && outside.done.size === 0, 'nothing is deleted, and a person looks');
+      const vouched = await done(ines, caseId, 'resolve-effect', { key, found: 'carried-out' });
+      must(answer(vouched) === 'refused rule_refuses', 'that a store deleted is said by the store alone');
+      const found = await done(ines, caseId, 'resolve-effect', { key, found: 'not-carried-out' });
+      must(answer(found) === 'armed', 'it is asked again, after its cooling time');
+      await fire();
+      for (let n = 0; n < 4; n += 1) {
+        await pass(5 * MINUTE);
+        await tick();
+      }
+      must(truth.effects.get(key)?.state === 'done' && truth.accountOf('acc-1')?.status === 'deleted', 'it is deleted');
+    },
+  },
+  {
     name: 'deleted', title: 'a case that is taken away leaves every desk',
     play: async ({ desk, send, sync, must, until, platform }) => {
       const [deleted, hidden] = [await send('copyright'), await send('copyright', 'acc-2')];
