@@ -57,7 +57,6 @@ export const MUTANTS: readonly Mutant[] = [
   one('resolved-without-cooling-time', 'resolved-lost', RESOLVE, 'const notBefore = irreversible ? addSeconds(at, books.coolingSeconds) : at;', 'const notBefore = at;'),
   one('found-before-counts-after', 'resolved-twice', RESOLVE, 'applied(asked, held, { facts: held.facts, state:', 'applied(asked, held, { state:'),
   one('deletion-done-by-word', 'resolved-deletion', RESOLVE, "if (!findingsFor(effect.does).includes(found)) return refused(asked, 'rule_refuses');", ''),
-  one('tries-not-begun-anew', 'resolved-deletion', SHELF, 'not_before = $3, tries = 0, taken_by = null', 'not_before = $3, taken_by = null'),
   { name: 'no-pause-after-restore', story: 18, edits: [
     { file: SHELF, finds: '         and not exists (select 1 from restores where resumed_at is null)\n', becomes: '' },
     { file: 'server/effects/runner.ts', finds: 'if (await (asked.look ?? (() => isPaused(store)))()) return waitForPerson();', becomes: '' },

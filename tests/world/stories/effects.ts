@@ -268,6 +268,8 @@ export const EFFECT_STORIES: readonly Story[] = [
       must(answer(vouched) === 'refused rule_refuses', 'that a store deleted is said by the store alone');
       const found = await done(ines, caseId, 'resolve-effect', { key, found: 'not-carried-out' });
       must(answer(found) === 'armed', 'it is asked again, after its cooling time');
+      // One more no is one of seven, not the last.
+      outside.scripted.push('no');
       await fire();
       for (let n = 0; n < 4; n += 1) {
         await pass(5 * MINUTE);
