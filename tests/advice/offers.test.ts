@@ -1,10 +1,11 @@
 // What the desk offers: never less than the hub allows to that person, and never what the hub would refuse at once.
 import { describe, expect, test } from 'vitest';
-import { clockMoves, decisionsFor, mayDo, recordable } from '../../electron/desk/advice/offers.ts';
+import { clockMoves, decisionsFor, mayDo, recordable, resolvable } from '../../electron/desk/advice/offers.ts';
 import { scopeFor, verificationFor, noticeFor } from '../../electron/desk/advice/request.ts';
 import { hashOf } from '../../server/store/ids.ts';
 import type { Act } from '../../shared/model/act.ts';
 import { Act as ActSchema } from '../../shared/model/act.ts';
+import { EFFECT_FOUND } from '../../shared/model/lists.ts';
 import { DECISIONS, isFor } from '../../shared/rules/decisions.ts';
 import { judge } from '../../shared/rules/judge/judge.ts';
 import { mayAct } from '../../shared/rules/roles.ts';
@@ -14,7 +15,7 @@ const ID = '019a5555-7000-7000-8000-000000000000';
 const judged = (act: Record<string, unknown>, person: string, name: string): string => {
   const { held, account, at } = asking(name, person);
   const doc: Act = ActSchema.parse({ v: 1, actId: ID, caseId: held.id, by: person, device: 'd', at, reason: 'As the law says.', then: null, basis: { version: held.version, tag: held.tag, seenAt: at }, ...act });
-  const { verdict } = judge({ act: doc, who: personOf(person), held, account, target: null, effectNamed: null, effectLives: () => false, books: BOOKS, at, newId: () => 'new-id', hash: hashOf });
+  const { verdict } = judge({ act: doc, who: personOf(person), held, account, target: null, effectNamed: doc.kind === 'resolve-effect' ? (SEEN.world.effects.find(({ key }) => key === doc.args.key) ?? null) : null, effectLives: () => false, books: BOOKS, at, newId: () => 'new-id', hash: hashOf });
   return verdict.verdict === 'refused' || verdict.verdict === 'conflict' ? verdict.reason : verdict.verdict;
 };
 const named = Object.keys(SEEN.world.named);
@@ -39,6 +40,25 @@ describe(`offers (demo of seed ${SEEN.seed})`, () => {
       }
     }
     expect(Math.min(taken, refused)).toBeGreaterThan(100);
+  });
+
+  test('[P34] what may be found of an effect is what the judge takes, for everybody and on every case of the tour', () => {
+    const seen = new Set<string>();
+    for (const name of named) {
+      for (const { id: person } of SEEN.world.people) {
+        const on = asking(name, person);
+        const offered = mayDo(on, NO_ACTS).includes('resolve-effect') ? resolvable(on) : {};
+        for (const { key, state } of on.held.state.effects) {
+          for (const found of EFFECT_FOUND) {
+            const got = judged({ kind: 'resolve-effect', args: { key, found } }, person, name);
+            const may = offered[key]?.includes(found) === true;
+            expect([name, person, found, state, may]).toEqual([name, person, found, state, got === 'applied' || got === 'armed']);
+            seen.add(`${state === 'unknown'} ${may}`);
+          }
+        }
+      }
+    }
+    expect([...seen].sort()).toEqual(['false false', 'true false', 'true true']);
   });
 
   test('[P26] every decision of a kind of case stands in the list, those that can be made first', () => {

@@ -42,6 +42,12 @@ test('a look holds counts, states and days of the detail, and nothing that anybo
   expect(JSON.stringify({ ...glance, title: '' })).not.toContain(canary);
 });
 
+test('[P34] what became of an effect changes the look too, though it moves no facts by itself', () => {
+  const base = makeCase(seeded(1), 'data-subject', 1).case;
+  const look = (state: 'unknown' | 'armed') => glanceAt(Case.parse({ ...base, state: { ...base.state, effects: [{ key: 'k', does: 'disclose', actId: '0197a3a0-0000-7000-8000-000000000001', state, notBefore: NOW, says: 'a word' }] } })).detail['effects'];
+  expect([look('unknown'), look('armed'), glanceAt(Case.parse(base)).detail['effects']]).toEqual(['unknown', 'armed', undefined]);
+});
+
 test('any step of a check changes the look, so that then and now differ where the facts do', () => {
   const looks = (kind: 'under18' | 'data-subject' | 'content-removal', change: object): [unknown, unknown] => {
     const base = makeCase(seeded(1), kind, 1).case;

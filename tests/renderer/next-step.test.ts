@@ -102,6 +102,12 @@ test('an effect of which nobody knows what became of it comes before everything 
   expect(next(shownOf('law-enforcement', { facts: { status: 'decided', decision: decisionBy(OTHER, 'produce') }, state: { effects: [effect('unknown')] } }))).toMatchObject({ tone: 'do', form: 'note' });
 });
 
+test('[P34] who may say what became of it is asked to, and told to wait once they did', () => {
+  const shown = shownOf('law-enforcement', { resolvable: { k: ['carried-out', 'not-carried-out'] }, facts: { status: 'decided', decision: decisionBy(OTHER, 'produce') }, state: { effects: [effect('unknown')] } });
+  expect(next(shown)).toMatchObject({ tone: 'do', form: 'resolve-effect', about: 'k' });
+  expect(next(shown, [ownAct({ kind: 'resolve-effect' })])).toMatchObject({ tone: 'wait', form: null, says: 'Your act waits for the hub’s answer.' });
+});
+
 test('an own act that waits is said to wait; what may still come after a decision is named', () => {
   expect(next(shownOf('content-removal'), [ownAct()])).toMatchObject({ tone: 'wait', form: null });
   const closed = shownOf('content-removal', { facts: { status: 'closed', stage: 'disabled', decision: decisionBy(OTHER, 'disable-items') }, recordable: [{ fact: 'counter-notice', label: 'Counter-notice came', says: '' }, { fact: 'complaint', label: 'Complaint came', says: '' }] });

@@ -5,6 +5,7 @@ import type { CaseFacts, EffectShown } from '../../shared/model/case.ts';
 import type { CaseStatus } from '../../shared/model/words.ts';
 import { FORMS, restsOnReading } from '../../renderer/parts/use.ts';
 import { MENU, offersOf, type Offers } from '../../renderer/screens/case/offers.ts';
+import type { CaseOut } from '../../renderer/screens/case/shown.ts';
 import { AT, ME, OTHER, decisionBy, hours, mayOf, offered, ownAct, proposalBy, shownOf } from './given.ts';
 
 const FIRST = { 'content-removal': 'disable-items', under18: 'block-account', 'law-enforcement': 'produce', 'data-subject': 'give-access' } as const;
@@ -71,6 +72,14 @@ const effect = (state: EffectShown['state']): EffectShown => ({ key: 'k', does: 
 test.each([['armed', true], ['stood_down', true], ['firing', false], ['unknown', false]] as const)('with an effect that is %s, calling back is offered: %s', (state, may) => {
   const offers = offersOf(shownOf('under18', { facts: at('decided', 'confirm-minor'), state: { effects: [effect(state)] } }), [], ME);
   expect(offers.menu.includes('reopen')).toBe(may);
+});
+
+test('[P34] what may be found of an effect is offered as the desk says it, and not while an own finding waits', () => {
+  const shown = (may: CaseOut['may']) => shownOf('under18', { may, resolvable: { k: ['not-carried-out'] }, facts: at('decided', 'confirm-minor'), state: { effects: [effect('unknown')] } });
+  expect(offersOf(shown(['resolve-effect', 'note']), [], ME).resolve).toEqual({ k: ['not-carried-out'] });
+  expect(offersOf(shown(['note']), [], ME).resolve).toEqual({});
+  const waiting = offersOf(shown(['resolve-effect', 'withdraw']), [ownAct({ kind: 'resolve-effect' })], ME);
+  expect([waiting.resolve, waiting.waiting, waiting.takeBack?.kind]).toEqual([{}, true, 'resolve-effect']);
 });
 
 test('a live claim of somebody else can be broken, one’s own released, a lapsed one taken', () => {

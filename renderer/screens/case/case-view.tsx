@@ -83,7 +83,7 @@ export function CaseView({ shown, newer, own, find, bar, trouble, onNewer, onOpe
         <CaseHead shown={shown} next={next} now={now} zone={zone} onForm={onForm} onOpen={onOpen} onClocks={() => goTo('clocks')} />
         {trouble !== null && <Trouble message={trouble.message} />}
         {facts.duplicateOf !== null && <p className="duplicate">This is a duplicate. <button type="button" className="link" onClick={() => onOpen(facts.duplicateOf ?? '')}>Open the case that goes on</button></p>}
-        <Effects effects={state.effects} offers={offers} zone={zone} onForm={onForm} />
+        <Effects shown={shown} offers={offers} zone={zone} onForm={onForm} />
         <OwnActs acts={own} />
         <Conflicts conflicts={shown.conflicts} />
         <ProposalOrDecision shown={shown} zone={zone} />

@@ -8,10 +8,11 @@ import { day, exact } from '../../parts/time.ts';
 import { useNow } from '../../parts/use.ts';
 import type { OpenForm } from './forms/form.ts';
 import type { Offers } from './offers.ts';
-import { EFFECT_WORDS, isOpen } from './shown.ts';
+import { EFFECT_WORDS, hasBegun, isOpen, type CaseOut } from './shown.ts';
 
 /** The effects of a case, what is open first, each with what this person may do about it. */
-export function Effects({ effects, offers, zone, onForm }: { readonly effects: readonly EffectShown[]; readonly offers: Pick<Offers, 'menu' | 'resolve'>; readonly zone: string; readonly onForm: OpenForm }) {
+export function Effects({ shown, offers, zone, onForm }: { readonly shown: CaseOut; readonly offers: Offers; readonly zone: string; readonly onForm: OpenForm }) {
+  const { effects } = shown.case.state;
   const open = effects.filter(isOpen);
   const over = effects.filter((effect) => !isOpen(effect));
   if (effects.length === 0) return null;
@@ -19,7 +20,7 @@ export function Effects({ effects, offers, zone, onForm }: { readonly effects: r
     <div className="effects" data-testid="effects">
       {open.map((effect) => effect.state === 'unknown'
         ? <UnknownEffect key={effect.key} effect={effect} onResolve={Object.hasOwn(offers.resolve, effect.key) ? () => onForm('resolve-effect', effect.key) : null} />
-        : <OpenEffect key={effect.key} effect={effect} zone={zone} onBack={offers.menu.includes('reopen') ? () => onForm('reopen') : null} />)}
+        : <OpenEffect key={effect.key} effect={effect} begun={hasBegun(shown, effect)} zone={zone} onBack={offers.menu.includes('reopen') ? () => onForm('reopen') : null} />)}
       {over.length > 0 && (
         <ul className="effects-over">
           {over.map((effect) => (
@@ -32,6 +33,11 @@ export function Effects({ effects, offers, zone, onForm }: { readonly effects: r
       )}
     </div>
   );
+}
+
+function backSays(begun: boolean, mine: boolean): string {
+  if (begun) return 'Stores were asked for it before, so that it cannot be called back.';
+  return mine ? 'Until then it can be called back. Nothing has happened yet.' : 'Somebody who may approve here can call it back until then.';
 }
 
 /** What became of it, once: the hub's own words where they say it already. */
@@ -58,7 +64,7 @@ function UnknownEffect({ effect: { does, state, says }, onResolve }: { readonly 
 /** Who says what became of an effect: the words of the table of roles. */
 const whoResolves = (does: EffectVerb): string => (does === 'disclose' ? 'Somebody from legal who did not propose it' : 'A lead or legal');
 
-function OpenEffect({ effect, zone, onBack }: { readonly effect: EffectShown; readonly zone: string; readonly onBack: (() => void) | null }) {
+function OpenEffect({ effect, begun, zone, onBack }: { readonly effect: EffectShown; readonly begun: boolean; readonly zone: string; readonly onBack: (() => void) | null }) {
   const { does, state, notBefore, says } = effect;
   const now = useNow(state === 'armed' ? 1_000 : 30_000);
   const { thing } = EFFECT_WORDS[does];
@@ -79,7 +85,7 @@ function OpenEffect({ effect, zone, onBack }: { readonly effect: EffectShown; re
         {/* Only the sentence is announced: a countdown read out every second would drown everything else. */}
         <p><b role="status">{thing} is armed.</b> It fires at <time dateTime={notBefore} title={exact(notBefore, zone)}>{clockTime(notBefore, zone)}{isToday ? '' : `, ${day(notBefore, zone)}`}</time> <span className="effect-left" aria-hidden>(in {untilFiring(left)})</span>.</p>
         {says !== '' && <p className="small"><Plain text={says} /></p>}
-        <p className="small">{onBack === null ? 'Somebody who may approve here can call it back until then.' : 'Until then it can be called back. Nothing has happened yet.'}</p>
+        <p className="small">{backSays(begun, onBack !== null)}</p>
       </div>
       {onBack !== null && <button type="button" className="button" data-testid="call-back" onClick={onBack}><Undo2 aria-hidden size={15} /> Call it back</button>}
     </section>

@@ -25,6 +25,10 @@ export const isElsewhere = ({ not }: Pick<Offered, 'not'>): boolean => not !== n
 /** Effects that a person may still have to act on: those that are not simply done or called back. */
 export const isOpen = ({ state }: EffectShown): boolean => state === 'armed' || state === 'firing' || state === 'unknown';
 
+/** Whether stores were asked for a deletion already: then it is armed again on a person's word, and cannot be called back. */
+export const hasBegun = ({ account }: Pick<CaseOut, 'account'>, { key, does }: EffectShown): boolean =>
+  account !== null && account.ledger.some(({ effect }) => effect === key || (effect === null && does === 'delete'));
+
 /**
  * The items that a decision could be about: what is in view can be disabled, what is disabled can come back. What is
  * sealed or gone is never among them.

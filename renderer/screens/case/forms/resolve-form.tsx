@@ -1,5 +1,5 @@
 // Saying what became of an effect of which nobody knew whether it went through.
-import { Tag } from '../../../parts/bits.tsx';
+import type { EffectFound } from '../../../../shared/model/words.ts';
 import { EFFECT_WORDS } from '../shown.ts';
 import { foundIn } from './acts.ts';
 import { ReasonField, Segments } from './fields.tsx';
@@ -23,11 +23,9 @@ const asksStores = (given: Given): boolean => {
   return does === 'delete' || does === 'remove';
 };
 
-function followsOf(given: Given): string {
-  const found = foundIn(given);
+function followsOf(given: Given, found: EffectFound): string {
   if (asksStores(given)) return 'That a store deleted is said by that store alone. Those that did not confirm are asked again under the same keys after the cooling time: what was deleted is not deleted twice, and what a hold keeps then stays.';
   if (found === 'carried-out') return 'The case shows it as done, on your word and with your reason. The platform is not asked.';
-  if (found === null) return 'The other side knows: a receipt, a log, an answer in writing.';
   return effectOf(given)?.does === 'disclose'
     ? 'It is armed again under the same key. When its cooling time is over, facts and approvals are checked once more and it is sent, but for a platform that then remembers having sent it. Until then it can be called back.'
     : 'It is armed again under the same key: a platform that did it already says so, and nothing is done twice.';
@@ -37,6 +35,7 @@ function followsOf(given: Given): string {
 export function ResolveForm({ shown, draft, setDraft }: BodyProps) {
   const given = { shown, draft };
   const effect = effectOf(given);
+  const found = foundIn(given);
   const may = draft.about !== null && Object.hasOwn(shown.resolvable, draft.about) ? (shown.resolvable[draft.about] ?? []) : [];
   if (effect === undefined || may.length === 0) return <p className="none">It is known by now what became of it.</p>;
   return (
@@ -48,7 +47,7 @@ export function ResolveForm({ shown, draft, setDraft }: BodyProps) {
           <Segments name="found" label="What you found" value={draft.fields['found'] ?? ''} options={may.map((found) => [found, FOUND_WORDS[found]])} onChange={(found) => setDraft({ fields: { ...draft.fields, found } })} />
         </fieldset>
       )}
-      <p className="small"><Tag>{may.length > 1 ? 'Then' : 'Asks again'}</Tag> {followsOf(given)}</p>
+      {found !== null && <p className="small">{followsOf(given, found)}</p>}
       <p className="small">Say in the reason how you checked: whom you asked, when, and where the answer can be read.</p>
       <ReasonField draft={draft} setDraft={setDraft} />
     </>
