@@ -95,7 +95,7 @@ export function outcomeOf(row: Pick<OutboxRow, 'kind' | 'state' | 'sentAt' | 've
       if (verdict.outcome === 'stepped') return { tone: 'good', headline: 'Applied: next step taken', says: 'The case stays open and stands one step further on its path.', next: '' };
       return { tone: 'good', headline: 'Applied', says: taken(row.kind), next: '' };
     case 'armed':
-      if (row.kind === 'resolve-effect') return { tone: 'good', headline: 'Applied: armed again, with time to stop it', says: 'It is asked again under the same key after a pause, if what it rests on still stands then.', next: '' };
+      if (row.kind === 'resolve-effect') return { tone: 'good', headline: 'Applied: armed again', says: 'It is asked again under the same key after its cooling time, if what it rests on still stands then.', next: '' };
       return { tone: 'good', headline: 'Applied: decided, with time to stop it', says: 'The decision stands. What it sets going starts after a pause.', next: '' };
     case 'conflict': {
       const [headline, says, next] = row.kind === 'resolve-effect' && verdict.reason === 'facts_moved' ? RESOLVED_FIRST : CONFLICT_WORDS[verdict.reason];

@@ -62,7 +62,7 @@ test('[P34] legal says by keyboard that nothing went out: it is armed again, fir
   await page.keyboard.press('Tab');
   await page.keyboard.type('Asked the records desk: nothing came.');
   await page.keyboard.press('Control+Enter');
-  await verdict(pane, 'Applied: armed again, with time to stop it');
+  await verdict(pane, 'Applied: armed again');
   await pane.locator('[data-testid="effect"][data-state="done"]').waitFor();
   await page.locator('.pane-bar').getByText('Closed').waitFor();
   await pane.getByText('It was not carried out, as found outside, and is asked again under the same key. Asked the records desk: nothing came.').waitFor();
@@ -78,4 +78,5 @@ test('[P34] legal says that it was carried out: the case is closed on that word,
   await verdict(pane, 'Applied');
   await page.locator('.pane-bar').getByText('Closed').waitFor();
   await pane.locator('[data-testid="effect"][data-state="done"]').getByText('not confirmed by the platform. The person confirmed by mail').waitFor();
+  expect(await pane.getByTestId('resolve-effect').count()).toBe(0);
 });

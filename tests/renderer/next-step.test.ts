@@ -105,6 +105,8 @@ test('an effect of which nobody knows what became of it comes before everything 
 test('[P34] who may say what became of it is asked to, and told to wait once they did', () => {
   const shown = shownOf('law-enforcement', { resolvable: { k: ['carried-out', 'not-carried-out'] }, facts: { status: 'decided', decision: decisionBy(OTHER, 'produce') }, state: { effects: [effect('unknown')] } });
   expect(next(shown)).toMatchObject({ tone: 'do', form: 'resolve-effect', about: 'k' });
+  const deletion = shownOf('under18', { resolvable: { k: ['not-carried-out'] }, facts: { status: 'decided', decision: decisionBy(OTHER, 'confirm-minor') }, state: { effects: [{ ...effect('unknown'), does: 'delete' }] } });
+  expect(next(deletion)).toMatchObject({ tone: 'do', form: 'resolve-effect', about: 'k', button: 'Have it asked again' });
   expect(next(shown, [ownAct({ kind: 'resolve-effect' })])).toMatchObject({ tone: 'wait', form: null, says: 'Your act waits for the hub’s answer.' });
 });
 

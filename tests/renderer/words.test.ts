@@ -37,7 +37,7 @@ test.each(REFUSALS)('the refusal %s says why and what is next', (reason) => {
 
 test('[P34] resolving an effect has words of its own: armed again is no decision, and somebody who was first is no changed case', () => {
   const of = (verdict: Verdict) => outcomeOf({ parked: null, kind: 'resolve-effect', state: 'answered', sentAt: AT, verdict }, true);
-  expect(of({ actId: ID, verdict: 'armed', at: AT, version: 4, notBefore: AT }).headline).toBe('Applied: armed again, with time to stop it');
+  expect(of({ actId: ID, verdict: 'armed', at: AT, version: 4, notBefore: AT }).headline).toBe('Applied: armed again');
   expect(of({ actId: ID, verdict: 'conflict', at: AT, reason: 'facts_moved', now: null })).toMatchObject({ headline: 'Conflict: it moved first', says: expect.stringContaining('Nothing was done.'), next: expect.stringContaining('say what you found again') });
   expect(of({ actId: ID, verdict: 'conflict', at: AT, reason: 'gone', now: null }).headline).toBe('Conflict: the case is gone');
 });

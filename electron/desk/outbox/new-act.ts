@@ -83,6 +83,7 @@ export function saysOf(act: Act): string {
     case 'reopen':
       return 'Reopen';
     case 'resolve-effect':
+      if (/^(?:delete|remove):/.test(act.args.key)) return 'Have the stores asked again';
       return act.args.found === 'carried-out' ? 'Say that it was carried out' : 'Say that it was not carried out';
     case 'merge-duplicate':
       return 'Close as a duplicate';

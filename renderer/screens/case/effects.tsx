@@ -8,7 +8,7 @@ import { day, exact } from '../../parts/time.ts';
 import { useNow } from '../../parts/use.ts';
 import type { OpenForm } from './forms/form.ts';
 import type { Offers } from './offers.ts';
-import { EFFECT_WORDS, hasBegun, isOpen, type CaseOut } from './shown.ts';
+import { asksStores, EFFECT_WORDS, hasBegun, isOpen, type CaseOut } from './shown.ts';
 
 /** The effects of a case, what is open first, each with what this person may do about it. */
 export function Effects({ shown, offers, zone, onForm }: { readonly shown: CaseOut; readonly offers: Offers; readonly zone: string; readonly onForm: OpenForm }) {
@@ -54,15 +54,19 @@ function UnknownEffect({ effect: { does, state, says }, onResolve }: { readonly 
       <CircleHelp aria-hidden size={18} />
       <div>
         <p><b>It is not known whether {thing.charAt(0).toLowerCase() + thing.slice(1)} went through.</b></p>
-        <p className="small">It is not tried again by itself. {onResolve === null ? `${whoResolves(does)} finds out what happened and says so here.` : 'Find out what happened, then say it here.'} <Plain text={says} /></p>
+        <p className="small">It is not tried again by itself. {whatNext(does, onResolve !== null)} <Plain text={says} /></p>
       </div>
-      {onResolve !== null && <button type="button" className="button" data-testid="resolve-effect" onClick={onResolve}><SearchCheck aria-hidden size={15} /> Say what you found</button>}
+      {onResolve !== null && <button type="button" className="button" data-testid="resolve-effect" onClick={onResolve}><SearchCheck aria-hidden size={15} /> {asksStores(does) ? 'Have it asked again' : 'Say what you found'}</button>}
     </section>
   );
 }
 
-/** Who says what became of an effect: the words of the table of roles. */
-const whoResolves = (does: EffectVerb): string => (does === 'disclose' ? 'Somebody from legal who did not propose it' : 'A lead or legal');
+/** Who says what became of an effect, and what there is to say: the words of the tables. */
+function whatNext(does: EffectVerb, mine: boolean): string {
+  if (asksStores(does)) return mine ? 'Find out what keeps the store, then have it asked again.' : 'A lead or legal finds out what keeps the store and has it asked again.';
+  if (mine) return 'Find out what happened, then say it here.';
+  return `${does === 'disclose' ? 'Somebody from legal who did not propose it' : 'A lead or legal'} finds out what happened and says so here.`;
+}
 
 function OpenEffect({ effect, begun, zone, onBack }: { readonly effect: EffectShown; readonly begun: boolean; readonly zone: string; readonly onBack: (() => void) | null }) {
   const { does, state, notBefore, says } = effect;

@@ -5,7 +5,7 @@ import type { Stage } from '../../../shared/model/words.ts';
 import type { Form } from '../../parts/use.ts';
 import { counted, stagesIn } from '../../parts/words.ts';
 import type { Offers } from './offers.ts';
-import { isElsewhere, type CaseOut } from './shown.ts';
+import { asksStores, isElsewhere, type CaseOut } from './shown.ts';
 
 /** `tone`: something to do here, something to wait for, or nothing. `form` is what the button opens, about `about` where it is about something. */
 export type NextStep = {
@@ -43,6 +43,7 @@ export function nextStepOf(shown: CaseOut, offers: Offers, me: string): NextStep
   const unknown = state.effects.filter((effect) => effect.state === 'unknown');
   if (unknown.length > 0) {
     const mine = unknown.find(({ key }) => Object.hasOwn(offers.resolve, key));
+    if (mine !== undefined && asksStores(mine.does)) return act('Find out what keeps the store from confirming, then have it asked again.', 'resolve-effect', 'Have it asked again', mine.key);
     if (mine !== undefined) return act('Find out outside whether it went through, then say what you found.', 'resolve-effect', 'Say what you found', mine.key);
     if (offers.waiting) return wait('Your act waits for the hub’s answer.');
     const says = 'Find out outside whether it went through, and write down what you found.';

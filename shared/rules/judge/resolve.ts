@@ -14,7 +14,9 @@ import type { Judged, Judging } from './answer.ts';
  * What may be found of an effect. That a deletion was carried out is said by each store for its own row of the ledger,
  * and by nobody else: a person has the stores asked again under the same keys, and a store that did it says so.
  */
-export const findingsFor = (does: EffectVerb): readonly EffectFound[] => (does === 'delete' || does === 'remove' ? ['not-carried-out'] : ['carried-out', 'not-carried-out']);
+export const findingsFor = (does: EffectVerb): readonly EffectFound[] => (asksStores(does) ? ['not-carried-out'] : ['carried-out', 'not-carried-out']);
+
+const asksStores = (does: EffectVerb): boolean => does === 'delete' || does === 'remove';
 
 /** Why this person does not say what became of such an effect on this case; null where they may. Their right in the queue is asked apart. */
 export function whyNotResolved(does: EffectVerb, { decision }: Pick<CaseFacts, 'decision'>, { id, roles }: Pick<Person, 'id' | 'roles'>): 'not_allowed' | 'same_person' | null {
@@ -58,10 +60,14 @@ function askedAgain(asked: Judging, held: Case, effect: Effect): Judged {
   const { act, at, books } = asked;
   const irreversible = IRREVERSIBLE.includes(effect.does);
   const notBefore = irreversible ? addSeconds(at, books.coolingSeconds) : at;
-  const says = `Found out by a person: not carried out. It is asked again under the same key. ${act.reason}`;
+  // Some of a deletion may be done: what the person says of it is that it is not over.
+  const [shown, told] = asksStores(effect.does)
+    ? ['Asked again on the word of a person, under the same keys.', 'The stores that did not confirm are asked again under the same keys.']
+    : ['Found out by a person: not carried out. It is asked again under the same key.', 'It was not carried out, as found outside, and is asked again under the same key.'];
+  const says = `${shown} ${act.reason}`;
   const effects = shownAs(held, effect, { state: 'armed', says, notBefore });
   // The facts are as they were and yet get a new version: what somebody else found out before this is no answer to what comes of it now.
-  const judged = applied(asked, held, { facts: held.facts, state: { ...held.state, effects }, account: asked.account === null ? null : plannedAgain(asked.account, effect, at) }, 'effect', `It was not carried out, as found outside, and is asked again under the same key. ${act.reason}`);
+  const judged = applied(asked, held, { facts: held.facts, state: { ...held.state, effects }, account: asked.account === null ? null : plannedAgain(asked.account, effect, at) }, 'effect', `${told} ${act.reason}`);
   const resolved: Effect = { ...effect, state: 'armed', notBefore };
   return irreversible ? { ...judged, resolved, verdict: { actId: act.actId, verdict: 'armed', at, version: judged.next.version, notBefore } } : { ...judged, resolved };
 }

@@ -1,6 +1,7 @@
 // Saying what became of an effect of which nobody knew whether it went through.
 import type { EffectFound } from '../../../../shared/model/words.ts';
-import { EFFECT_WORDS } from '../shown.ts';
+import { Plain } from '../../../parts/bits.tsx';
+import { asksStores, EFFECT_WORDS } from '../shown.ts';
 import { foundIn } from './acts.ts';
 import { ReasonField, Segments } from './fields.tsx';
 import type { BodyProps, Given } from './form.ts';
@@ -14,19 +15,15 @@ export function resolveButton(given: Given): string {
   const found = foundIn(given);
   if (found === null) return 'Choose what you found';
   if (found === 'carried-out') return 'Say that it was carried out';
-  return asksStores(given) ? 'Ask the stores again' : 'Ask the platform again';
+  const does = effectOf(given)?.does;
+  return does !== undefined && asksStores(does) ? 'Ask the stores again' : 'Ask the platform again';
 }
 
-/** A deletion, of which each store answers for itself. */
-const asksStores = (given: Given): boolean => {
-  const does = effectOf(given)?.does;
-  return does === 'delete' || does === 'remove';
-};
-
 function followsOf(given: Given, found: EffectFound): string {
-  if (asksStores(given)) return 'That a store deleted is said by that store alone. Those that did not confirm are asked again under the same keys after the cooling time: what was deleted is not deleted twice, and what a hold keeps then stays.';
+  const does = effectOf(given)?.does;
+  if (does !== undefined && asksStores(does)) return 'That a store deleted is said by that store alone. Those that did not confirm are asked again under the same keys after the cooling time: what was deleted is not deleted twice, and what a hold keeps then stays.';
   if (found === 'carried-out') return 'The case shows it as done, on your word and with your reason. The platform is not asked.';
-  return effectOf(given)?.does === 'disclose'
+  return does === 'disclose'
     ? 'It is armed again under the same key. When its cooling time is over, facts and approvals are checked once more and it is sent, but for a platform that then remembers having sent it. Until then it can be called back.'
     : 'It is armed again under the same key: a platform that did it already says so, and nothing is done twice.';
 }
@@ -40,11 +37,11 @@ export function ResolveForm({ shown, draft, setDraft }: BodyProps) {
   if (effect === undefined || may.length === 0) return <p className="none">It is known by now what became of it.</p>;
   return (
     <>
-      <p className="choice-effect">{EFFECT_WORDS[effect.does].thing}. {effect.says}</p>
+      <p className="choice-effect">{EFFECT_WORDS[effect.does].thing}. <Plain text={effect.says} /></p>
       {may.length > 1 && (
         <fieldset className="yes-no">
           <legend>What you found</legend>
-          <Segments name="found" label="What you found" value={draft.fields['found'] ?? ''} options={may.map((found) => [found, FOUND_WORDS[found]])} onChange={(found) => setDraft({ fields: { ...draft.fields, found } })} />
+          <Segments name="found" label="What you found" value={draft.fields['found'] ?? ''} options={may.map((each) => [each, FOUND_WORDS[each]])} onChange={(value) => setDraft({ fields: { ...draft.fields, found: value } })} />
         </fieldset>
       )}
       {found !== null && <p className="small">{followsOf(given, found)}</p>}
