@@ -6,12 +6,13 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Client } from 'pg';
 import { resume } from '../../server/effects/reconcile.ts';
+import { MOST_TRIES } from '../../server/effects/shelf.ts';
 import { openPostgres } from '../../server/store/postgres.ts';
 import type { Store } from '../../server/store/store.ts';
 import { startPostgres } from '../hub/postgres.ts';
 import type { TestPostgres } from '../hub/postgres.ts';
 import { say } from '../hub/rig.ts';
-import { BOOKS, COOLING, anyAccount, armedAccess, armedDeletion, decide, openHouse, removalCase } from './given.ts';
+import { BOOKS, COOLING, HOUR, act, anyAccount, armedAccess, armedDeletion, armedRemoval, decide, openHouse, removalCase } from './given.ts';
 import type { House } from './given.ts';
 import { platform } from './platform.ts';
 import type { RunnerTold } from './runner-child.ts';
@@ -144,3 +145,33 @@ test('[P33] two hubs on a database that is put back under them: one restore is w
   await one.rig.close();
   await two.rig.close();
 });
+
+test('[P9] [P34] two people resolve the same effects at two hubs while both run what is due: one of them is heard, nothing is "later", and each thing happens once', async () => {
+  const database = await server.database();
+  const of = platform();
+  const one = await openHouse({ seed: SEED, database, platform: of });
+  const two = await openHouse({ seed: SEED + 1, database, platform: of });
+  const accounts = Array.from({ length: 8 }, anyAccount);
+  const cases: string[] = [];
+  for (const acc of accounts) cases.push(await armedRemoval(one, acc, ['i1']));
+  of.way = ({ store }) => (store === 'media store' ? 'no' : 'yes');
+  for (let n = 0; n < 12; n += 1) await one.after(COOLING * 1_000 + 6 * HOUR);
+  of.way = () => 'yes';
+  two.rig.clock.ms = one.rig.clock.ms;
+  const resolve = async (house: House, by: string, id: string): Promise<string> => {
+    const verdict = await act(house, by, 'resolve-effect', id, { key: (await house.effect(id, 'remove')).key, found: 'not-carried-out' });
+    return 'reason' in verdict ? verdict.reason : verdict.verdict;
+  };
+  const verdicts = await Promise.all(cases.map(async (id) => (await Promise.all([resolve(one, 'ines', id), resolve(two, 'theo', id), one.settle(), two.settle()])).slice(0, 2).sort()));
+  expect(verdicts).toEqual(cases.map(() => ['armed', 'facts_moved']));
+  for (const house of [one, two]) house.rig.clock.ms += COOLING * 1_000;
+  await Promise.all([one.settle(), two.settle()]);
+  for (const acc of accounts) {
+    const { ledger } = await one.account(acc);
+    expect(ledger.map(({ key }) => [key, of.happened.get(key)])).toEqual(ledger.map(({ key }) => [key, 1]));
+    expect(of.asked(ledger.find(({ store }) => store === 'media store')?.key ?? '')).toBe(MOST_TRIES + 1);
+  }
+  expect((await Promise.all(cases.map((id) => one.case(id)))).map(({ facts }) => facts.status)).toEqual(cases.map(() => 'closed'));
+  await one.rig.close();
+  await two.rig.close();
+}, 120_000);
