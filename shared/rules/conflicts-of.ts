@@ -4,7 +4,7 @@ import type { Case, CaseFacts } from '../model/case.ts';
 import type { HoldGround } from '../model/hold.ts';
 import type { CaseBooks } from './case-books.ts';
 import { clockPlace } from './clocks/start-table.ts';
-import { IDENTITY_PROCESSES } from './disclosure/verification.ts';
+import { IDENTITY_PROCESSES } from './disclosure/processes.ts';
 import { CONFLICTS } from './holds/conflict.ts';
 import type { ConflictId, Needs } from './holds/conflict.ts';
 import { deletionInReportYear, deletionUnderHold, destructionOnRequest, directionNotToDelete, erasureUnderUsHold, identityDocuments, minorWhoReportedAbuse, removalUnderHold } from './holds/conflicts-deletion.ts';

@@ -1,7 +1,7 @@
 // The path of each kind of case as a table: which decisions lead from which stage to which, who must agree, and what each sets going.
 import type { CaseFacts } from '../model/case.ts';
 import type { CaseKind, EffectVerb, Stage } from '../model/words.ts';
-import { IDENTITY_PROCESSES } from './disclosure/verification.ts';
+import { IDENTITY_PROCESSES } from './disclosure/processes.ts';
 
 /**
  * one: a single person decides. two: a second person approves the very same proposal. counsel: as two, and the
@@ -65,10 +65,10 @@ export const DECISIONS: Readonly<Record<CaseKind, readonly DecisionRule[]>> = {
   ],
   'law-enforcement': [
     { code: 'produce', label: 'Produce', says: 'What the paper reaches, and nothing more, is sent to the verified requester. The excess is refused in the same letter.', needs: 'counsel', effect: 'disclose', from: ['received'], to: 'ended', final: true, guards: ['requester-verified', 'paper-checked', 'package-not-empty'] },
+    { code: 'hand-over', label: 'Hand over as a data-subject request', says: 'A person’s request for their own data goes on in the data-subject queue, with the day on which it came. The sender is told so; nothing is given to them.', needs: 'one', effect: null, from: ['received', 'asked'], to: 'ended', final: true, guards: [], only: IDENTITY_PROCESSES },
     { code: 'refuse-excess', label: 'Refuse in writing', says: 'What the paper does not reach is refused, with the reason and the process that would reach it.', needs: 'one', effect: null, from: ['received', 'asked'], to: 'ended', final: true, guards: [] },
     { code: 'object-annex', label: 'Object by Annex III', says: 'The order cannot be carried out: the form of Annex III goes to the issuing authority, and the data stays preserved.', needs: 'counsel', effect: null, from: ['received', 'asked'], to: 'ended', final: true, guards: ['preserved'], only: EPOC },
     { code: 'confirm-preservation', label: 'Confirm the preservation', says: 'The requester is told that what existed on receipt is preserved. Nothing is disclosed.', needs: 'one', effect: null, from: ['received'], to: 'ended', final: true, guards: ['preserved'], only: PRESERVING },
-    { code: 'hand-over', label: 'Hand over as a data-subject request', says: 'A person’s request for their own data goes on in the data-subject queue, with the day on which it came. The sender is told so; nothing is given to them.', needs: 'one', effect: null, from: ['received', 'asked'], to: 'ended', final: true, guards: [], only: IDENTITY_PROCESSES },
     { code: 'no-records', label: 'No records', says: 'The requester is told that the search found nothing that the process reaches.', needs: 'two', effect: null, from: ['received'], to: 'ended', final: true, guards: [] },
     { code: 'ask-requester', label: 'Ask the requester', says: 'The requester is asked for what is missing.', needs: 'one', effect: null, from: ['received'], to: 'asked', final: false, guards: [] },
   ],

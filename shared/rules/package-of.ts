@@ -9,7 +9,7 @@ import type { UserNotice } from './disclosure/notice.ts';
 import { assemblePackage } from './disclosure/package.ts';
 import type { Package } from './disclosure/package.ts';
 import { POLICY_CATEGORY } from './disclosure/reach.ts';
-import { CONSENT_PROCESSES } from './disclosure/verification.ts';
+import { CONSENT_PROCESSES } from './disclosure/processes.ts';
 import type { ScopeMatrix } from './scope/scope.ts';
 
 /** The gags of a request. A date on the paper is a gag even where nobody listed it as one. */

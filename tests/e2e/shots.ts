@@ -68,6 +68,15 @@ async function draw(house: House, colorScheme: (typeof THEMES)[number], folder: 
   await shot('25-nothing');
   await page.getByTestId('search').fill('');
   await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Take along' }).click();
+  await page.getByTestId('take-count').fill('12');
+  await page.getByTestId('take-reason').fill('Train to Leipzig, back at six');
+  await shot('26-take');
+  await page.getByTestId('take-go').click();
+  await page.getByTestId('trip').getByText('12 with you').waitFor();
+  await shot('27-trips');
+  await page.getByTestId('trip-end').click();
+  await page.getByTestId('trip').getByText('12 given back').waitFor();
   await page.getByTestId('nav-export').click();
   await page.getByTestId('export-reason').fill('Quarterly report to the regulator');
   await page.getByTestId('export-start').click();

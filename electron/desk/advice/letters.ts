@@ -6,7 +6,7 @@ import { fineKind } from '../../../shared/rules/decisions.ts';
 import { annexThree } from '../../../shared/rules/disclosure/annex.ts';
 import { noRecordsLetter, productionLetter, refusalLetter } from '../../../shared/rules/disclosure/letters.ts';
 import type { LetterFacts } from '../../../shared/rules/disclosure/letters.ts';
-import { IDENTITY_PROCESSES } from '../../../shared/rules/disclosure/verification.ts';
+import { IDENTITY_PROCESSES } from '../../../shared/rules/disclosure/processes.ts';
 import { endOf } from '../../../shared/rules/holds/hold.ts';
 import { answerAboutKeptData } from '../../../shared/rules/holds/conflicts-telling.ts';
 import { dayWords, listWords } from '../../../shared/rules/holds/say.ts';
