@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WIRE_VERSION } from '../../shared/wire.ts';
 import { openRig } from '../hub/rig.ts';
 import type { Rig } from '../hub/rig.ts';
 
@@ -89,7 +90,7 @@ const BREAKERS: readonly Breaker[] = [
   // Anybody's withdrawal counts.
   { rule: 'P15', shown: ({ path, body }, text) => (path === '/v1/push' && body.includes('stays') && !body.includes('withdraw') ? json(text, (answer) => answer.verdicts.forEach((verdict) => (verdict.verdict = 'withdrawn'))) : text) },
   { rule: 'P16', shown: ({ path }, text) => (path === '/v1/push' ? text.replaceAll('"reason":"claimed_by_other"', '"reason":"facts_moved"') : text) },
-  { rule: 'P21', asked: (exchange) => void (exchange.headers['x-docket-wire'] = '2') },
+  { rule: 'P21', asked: (exchange) => void (exchange.headers['x-docket-wire'] = String(WIRE_VERSION)) },
   { rule: 'P23', asked: (exchange) => void (exchange.body = exchange.body.replace(/"externalId":"[^"]*"/, `"externalId":"x-${String(Math.random()).slice(2)}"`)) },
   { rule: 'P24', shown: ({ path }, text) => (path === '/v1/nothing-here' ? '{}' : text) },
 ];

@@ -9,7 +9,7 @@ import type { Dice } from './dice.ts';
 import { strangeAct, strangePush } from './hostile.ts';
 import { PEOPLE } from './people.ts';
 import { otherKind, PLOTS } from './platform.ts';
-import { answerOf, nextAct } from './reviewer.ts';
+import { answerOf, findingOf, nextAct } from './reviewer.ts';
 import type { World } from './world.ts';
 
 const MINUTE = 60_000;
@@ -81,6 +81,16 @@ async function agree(mind: Mind): Promise<void> {
   for (const { laptop, id } of picked(dice, waiting)) doWith(mind, laptop, id, answerOf);
 }
 
+/** Somebody who answers for it asks outside what became of an effect of which nobody knows. */
+async function findOut(mind: Mind): Promise<void> {
+  const { dice } = mind;
+  const lost = open(mind).flatMap((laptop) => laptop.list().flatMap(({ id, status }) => {
+    const held = status === 'decided' ? laptop.look(id) : null;
+    return held !== null && held.state.effects.some(({ state }) => state === 'unknown') && held.facts.decision?.by !== laptop.person() ? [{ laptop, id }] : [];
+  }));
+  for (const { laptop, id } of picked(dice, lost)) doWith(mind, laptop, id, findingOf);
+}
+
 function doWith({ world, dice }: Mind, laptop: Laptop, caseId: string, make: typeof nextAct): void {
   const person = PEOPLE.find(({ id }) => id === laptop.person());
   const held = laptop.look(caseId);
@@ -93,6 +103,7 @@ function doWith({ world, dice }: Mind, laptop: Laptop, caseId: string, make: typ
 const MOVES: readonly Move[] = [
   { name: 'work', weight: 52, make: work },
   { name: 'agree', weight: 12, make: agree },
+  { name: 'find out', weight: 6, make: findOut },
   { name: 'sync', weight: 6, make: async (mind) => void picked(mind.dice, open(mind)).forEach((laptop) => void laptop.sync()) },
   {
     name: 'lid', weight: 5,

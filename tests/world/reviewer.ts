@@ -36,6 +36,11 @@ export function answerOf(seen: Seen): NewAct | null {
   return actOf(seen, second);
 }
 
+/** What this person found out of an effect of which nobody knows, or null where there is none or nobody can say yet. */
+export function findingOf(seen: Seen): NewAct | null {
+  return actOf(seen, resolve);
+}
+
 function actOf(seen: Seen, make: Maker): NewAct | null {
   const { dice, person, held, at } = seen;
   const act = make(seen);
