@@ -1,7 +1,7 @@
 // Accessibility of every main screen, in light and in dark, judged by axe in a real Chromium.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { held } from './axe.ts';
 import { decide, openCase, openQueue, rows, signIn, verdict } from './hands.ts';
 import { openHouse } from './house.ts';
 import type { House } from './house.ts';
@@ -14,12 +14,6 @@ beforeAll(async () => {
   await house.startHub();
 });
 afterAll(() => house?.end());
-
-/** What axe holds against the page that is worth stopping for, as lines that name the rule and the place. */
-async function held(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  return violations.filter((one) => one.impact === 'serious' || one.impact === 'critical').flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
-}
 
 describe.each(['light', 'dark'] as const)('[WCAG 2.2 AA] nothing serious on any screen, %s', (colorScheme) => {
   test('sign-in, the provider, queue, case, form, verdict, conflict, outbox, accounts, exports, keys, palette, closed tab', { timeout: 180_000 }, async () => {

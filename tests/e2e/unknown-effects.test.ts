@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright';
 import { demoWorld, showcase } from '../../server/demo/world.ts';
 import { DEMO_SEED } from '../../cli/hub.ts';
+import { held } from './axe.ts';
 import { caseOf, openQueue, rows, search, signIn, verdict } from './hands.ts';
 import { openHouse } from './house.ts';
 import type { House, Seat } from './house.ts';
@@ -56,6 +57,10 @@ test('[P34] legal says by keyboard that nothing went out: it is armed again, fir
   await page.keyboard.press('Enter');
   await pane.getByTestId('submit').and(page.getByText('Choose what you found')).waitFor();
   expect(await pane.getByTestId('submit').isDisabled()).toBe(true);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect([colorScheme, await held(page)]).toEqual([colorScheme, []]);
+  }
   await pane.getByTestId('found-carried-out').focus();
   await page.keyboard.press('ArrowRight');
   expect(await pane.getByTestId('found-not-carried-out').isChecked()).toBe(true);
