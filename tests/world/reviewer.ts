@@ -3,7 +3,7 @@ import type { NewAct } from '../../shared/contract.ts';
 import type { Case } from '../../shared/model/case.ts';
 import { CHECK_IDS } from '../../shared/model/request.ts';
 import type { Person } from '../../shared/model/person.ts';
-import { DECISIONS, isFor, needsItems } from '../../shared/rules/decisions.ts';
+import { DECISIONS, isOffered, needsItems } from '../../shared/rules/decisions.ts';
 import { checksFor } from '../../shared/rules/disclosure/verification.ts';
 import { mayAct } from '../../shared/rules/roles.ts';
 import type { CaseBooks } from '../../shared/rules/case-books.ts';
@@ -97,7 +97,7 @@ const setPriority: Maker = ({ dice, held }) => ({ kind: 'set-priority', args: { 
 /** What goes forward comes to mind first; now and then something that does not fit where the case stands. */
 const decide: Maker = ({ dice, held }) => {
   const { facts } = held;
-  const rules = DECISIONS[facts.kind].filter((rule) => isFor(rule, facts) && rule.from.includes(facts.stage));
+  const rules = DECISIONS[facts.kind].filter((rule) => isOffered(rule, facts) && rule.from.includes(facts.stage));
   const all = dice.chance(0.05) || rules.length === 0 ? DECISIONS[facts.kind] : rules;
   const rule = dice.weighed(all.map((one) => [one, one.effect === null ? 1 : one.effect === 'delete' || one.effect === 'disclose' || one.effect === 'remove' ? 6 : 3] as const));
   const items = facts.items.filter(({ state }) => state === 'shown').map(({ id }) => id);
