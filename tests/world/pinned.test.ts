@@ -48,6 +48,16 @@ const PINNED: readonly Story[] = [
       }
     },
   },
+  {
+    name: 'seed 1079', title: 'two disk errors in a row under the cache stopped a desk for ever; each of them is over with one write',
+    play: async ({ desk, send, pass, must }) => {
+      const mara = await desk('mara');
+      for (let n = 0; n < 2; n += 1) mara.failNextWrite('cache', 'unsaved');
+      const caseId = await send('copyright');
+      await pass(9 * HOUR);
+      must(mara.look(caseId) !== null, 'the case came');
+    },
+  },
 ];
 
 let database: Database;
