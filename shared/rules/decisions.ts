@@ -129,6 +129,9 @@ export function isOffered(rule: DecisionRule, facts: Pick<CaseFacts, 'detail' | 
 /** What cannot be taken back once it has fired: these wait for a cooling time and are checked again when it is over. */
 export const IRREVERSIBLE: readonly EffectVerb[] = ['delete', 'remove', 'disclose'];
 
+/** Whether each store answers for itself: that a deletion was carried out is never said by anybody else. */
+export const asksStores = (does: EffectVerb): boolean => does === 'delete' || does === 'remove';
+
 /**
  * What an effect is done to: the account for a deletion, the package for a disclosure, else the case. Keyed by subject
  * because two cases about one account must not delete it twice (PROTOCOL.md P20), and because what was sent once must be

@@ -2,13 +2,14 @@
 import { CircleCheck, CircleHelp, LoaderCircle, SearchCheck, Timer, Undo2 } from 'lucide-react';
 import type { EffectShown } from '../../../shared/model/case.ts';
 import type { EffectVerb } from '../../../shared/model/words.ts';
+import { asksStores } from '../../../shared/rules/decisions.ts';
 import { Plain } from '../../parts/bits.tsx';
 import { clockTime, untilFiring } from '../../parts/moment.ts';
 import { day, exact } from '../../parts/time.ts';
 import { useNow } from '../../parts/use.ts';
 import type { OpenForm } from './forms/form.ts';
 import type { Offers } from './offers.ts';
-import { asksStores, EFFECT_WORDS, hasBegun, isOpen, type CaseOut } from './shown.ts';
+import { EFFECT_WORDS, hasBegun, isOpen, type CaseOut } from './shown.ts';
 
 /** The effects of a case, what is open first, each with what this person may do about it. */
 export function Effects({ shown, offers, zone, onForm }: { readonly shown: CaseOut; readonly offers: Offers; readonly zone: string; readonly onForm: OpenForm }) {

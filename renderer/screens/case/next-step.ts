@@ -1,11 +1,11 @@
 // What is asked of this person next, in one sentence, from where the case stands and what can be decided now.
-import { decisionRule, namesNothing, RELEASE_HOLD } from '../../../shared/rules/decisions.ts';
+import { asksStores, decisionRule, namesNothing, RELEASE_HOLD } from '../../../shared/rules/decisions.ts';
 import type { Recorded } from '../../../shared/model/act.ts';
 import type { Stage } from '../../../shared/model/words.ts';
 import type { Form } from '../../parts/use.ts';
 import { counted, stagesIn } from '../../parts/words.ts';
 import type { Offers } from './offers.ts';
-import { asksStores, isElsewhere, type CaseOut } from './shown.ts';
+import { isElsewhere, type CaseOut } from './shown.ts';
 
 /** `tone`: something to do here, something to wait for, or nothing. `form` is what the button opens, about `about` where it is about something. */
 export type NextStep = {

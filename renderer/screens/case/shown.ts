@@ -25,9 +25,6 @@ export const isElsewhere = ({ not }: Pick<Offered, 'not'>): boolean => not !== n
 /** Effects that a person may still have to act on: those that are not simply done or called back. */
 export const isOpen = ({ state }: EffectShown): boolean => state === 'armed' || state === 'firing' || state === 'unknown';
 
-/** Whether each store answers for itself: a deletion is never said to be done by anybody else. */
-export const asksStores = (does: EffectVerb): boolean => does === 'delete' || does === 'remove';
-
 /** Whether stores were asked for a deletion already: then it is armed again on a person's word, and cannot be called back. */
 export const hasBegun = ({ account }: Pick<CaseOut, 'account'>, { key, does }: EffectShown): boolean =>
   account !== null && account.ledger.some(({ effect }) => effect === key || (effect === null && does === 'delete'));

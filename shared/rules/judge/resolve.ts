@@ -4,7 +4,7 @@ import type { Act, Effect } from '../../model/act.ts';
 import type { Case, CaseFacts, EffectShown } from '../../model/case.ts';
 import type { Person } from '../../model/person.ts';
 import type { EffectFound, EffectVerb } from '../../model/words.ts';
-import { IRREVERSIBLE } from '../decisions.ts';
+import { IRREVERSIBLE, asksStores } from '../decisions.ts';
 import { closedIfOver, decisionBehind, itemsAfter, statusAfter, withDisclosed, withStatus } from '../effects.ts';
 import { moveRow, rowsOf } from '../ledger/ledger.ts';
 import { addSeconds, applied, conflict, refused } from './answer.ts';
@@ -15,8 +15,6 @@ import type { Judged, Judging } from './answer.ts';
  * and by nobody else: a person has the stores asked again under the same keys, and a store that did it says so.
  */
 export const findingsFor = (does: EffectVerb): readonly EffectFound[] => (asksStores(does) ? ['not-carried-out'] : ['carried-out', 'not-carried-out']);
-
-const asksStores = (does: EffectVerb): boolean => does === 'delete' || does === 'remove';
 
 /** Why this person does not say what became of such an effect on this case; null where they may. Their right in the queue is asked apart. */
 export function whyNotResolved(does: EffectVerb, { decision }: Pick<CaseFacts, 'decision'>, { id, roles }: Pick<Person, 'id' | 'roles'>): 'not_allowed' | 'same_person' | null {

@@ -1,7 +1,8 @@
 // Saying what became of an effect of which nobody knew whether it went through.
 import type { EffectFound } from '../../../../shared/model/words.ts';
+import { asksStores } from '../../../../shared/rules/decisions.ts';
 import { Plain } from '../../../parts/bits.tsx';
-import { asksStores, EFFECT_WORDS } from '../shown.ts';
+import { EFFECT_WORDS } from '../shown.ts';
 import { foundIn } from './acts.ts';
 import { ReasonField, Segments } from './fields.tsx';
 import type { BodyProps, Given } from './form.ts';
