@@ -86,7 +86,9 @@ async function findOut(mind: Mind): Promise<void> {
   const { dice } = mind;
   const lost = open(mind).flatMap((laptop) => laptop.list().flatMap(({ id, status }) => {
     const held = status === 'decided' ? laptop.look(id) : null;
-    return held !== null && held.state.effects.some(({ state }) => state === 'unknown') && held.facts.decision?.by !== laptop.person() ? [{ laptop, id }] : [];
+    const roles = PEOPLE.find((one) => one.id === laptop.person())?.roles ?? [];
+    const answers = (does: string): boolean => roles.includes('legal') || (roles.includes('lead') && does !== 'disclose');
+    return held !== null && held.state.effects.some(({ state, does }) => state === 'unknown' && answers(does)) && held.facts.decision?.by !== laptop.person() ? [{ laptop, id }] : [];
   }));
   for (const { laptop, id } of picked(dice, lost)) doWith(mind, laptop, id, findingOf);
 }
