@@ -45,7 +45,7 @@ const ACCOUNT_HEADS: Readonly<Record<string, string>> = { number: 'Handle', kind
 /** An account stands in the list for its flag; that column has more room, and sooner. */
 const ACCOUNT_ROOM: Readonly<Record<string, number>> = { ...ROOM, kind: 38, jurisdiction: 46 };
 const FLAG = '11rem';
-const NARROW_DUE = '9rem';
+const NARROW_DUE = '10rem';
 /** Shares what is left with the name, so that beside an open account neither is squeezed to a few letters. */
 const HANDLE = 'minmax(10rem, 0.8fr)';
 
