@@ -54,7 +54,7 @@ function UnknownEffect({ effect: { does, state, says }, onResolve }: { readonly 
     <section className="effect effect-unknown" role="alert" data-testid="effect" data-state={state}>
       <CircleHelp aria-hidden size={18} />
       <div>
-        <p><b>It is not known whether {thing.charAt(0).toLowerCase() + thing.slice(1)} went through.</b></p>
+        <p><b>{thing}: it is not known whether it went through.</b></p>
         <p className="small">It is not tried again by itself. {whatNext(does, onResolve !== null)} <Plain text={says} /></p>
       </div>
       {onResolve !== null && <button type="button" className="button" data-testid="resolve-effect" onClick={onResolve}><SearchCheck aria-hidden size={15} /> {asksStores(does) ? 'Have it asked again' : 'Say what you found'}</button>}
