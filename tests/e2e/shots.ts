@@ -118,7 +118,7 @@ async function drawForReadme(house: House, colorScheme: (typeof THEMES)[number],
   const { page, leave } = await house.sit({ data: `readme-${colorScheme}`, looks: { colorScheme } });
   await signIn(page, 'ines');
   await openQueue(page, 'content-removal');
-  await rows(page).filter({ hasText: /left.*Copyright notice/ }).first().click();
+  await rows(page).filter({ hasText: /Copyright notice/ }).first().click();
   await page.locator('.case-head').waitFor();
   await page.locator('.line-sync').getByText('Synced').waitFor();
   await page.mouse.move(720, 2);
