@@ -88,7 +88,7 @@ export function play(asked: Asked): Played {
     if (doing === null) return;
     const basis = { version: held.version, tag: held.tag, seenAt: at };
     const act = { v: 1, actId: dice.uuid(at), caseId: held.id, by, device: 'demo', at, then: null, basis, ...doing } as Act;
-    const judged = judge({ act, who, held, account, target: null, effectNamed: act.kind === 'resolve-effect' ? (effects.get(act.args.key) ?? null) : null, effectLives: (key) => (effects.get(key)?.state ?? 'stood_down') !== 'stood_down', books: cooled, at, newId: () => dice.uuid(at), hash: hashOf });
+    const judged = judge({ act, who, held, account, target: null, effectNamed: act.kind === 'resolve-effect' ? (effects.get(act.args.key) ?? null) : null, restoredAt: null, effectLives: (key) => (effects.get(key)?.state ?? 'stood_down') !== 'stood_down', books: cooled, at, newId: () => dice.uuid(at), hash: hashOf });
     const { verdict, next } = judged;
     if (verdict.verdict !== 'applied' && verdict.verdict !== 'armed') {
       // In an ordinary story somebody gives up here, as people do; a named case has to show what its name says.

@@ -79,6 +79,12 @@ export async function pauseOf(q: Queryer): Promise<Pause | null> {
 
 export const isPaused = async (q: Queryer): Promise<boolean> => (await standOf(q)).paused;
 
+/** When the database was last found to have been restored (UTC); null where it never was. */
+export async function lastRestore(q: Queryer): Promise<string | null> {
+  const [row] = await q.query<{ at: string }>('select at from restores order by n desc limit 1');
+  return row?.at ?? null;
+}
+
 /** Lets effects go on. The caller has settled what was in question. */
 export async function endPause(q: Queryer, at: string, reason: string): Promise<void> {
   await q.query('update restores set resumed_at = $1, reason = $2 where resumed_at is null', [at, reason]);

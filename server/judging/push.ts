@@ -6,6 +6,7 @@ import type { CaseBooks } from '../../shared/rules/case-books.ts';
 import type { Judged, LedgerEntry } from '../../shared/rules/judge/answer.ts';
 import { judge } from '../../shared/rules/judge/judge.ts';
 import type { PushShown } from '../../shared/wire.ts';
+import { lastRestore } from '../effects/restores.ts';
 import { effectForUpdate, keepResolved } from '../effects/shelf.ts';
 import type { BooksNow } from '../settings/in-force.ts';
 import { hashOf } from '../store/ids.ts';
@@ -100,7 +101,8 @@ async function carryOut(q: Queryer, asked: Pushing, { act, who, books, at }: { r
   const held = found?.held ?? null;
   const living = held ? await livingEffects(q, held) : new Set<string>();
   const effectNamed = act.kind === 'resolve-effect' ? await effectForUpdate(q, act.args.key) : null;
-  const judgeNow = (): Judged => judge({ act, who, held, account: account?.of ?? null, books, target, effectNamed, effectLives: (key) => living.has(key), at, newId: asked.newId, hash: hashOf });
+  const restoredAt = effectNamed === null ? null : await lastRestore(q);
+  const judgeNow = (): Judged => judge({ act, who, held, account: account?.of ?? null, books, target, effectNamed, restoredAt, effectLives: (key) => living.has(key), at, newId: asked.newId, hash: hashOf });
   let judged = judgeNow();
   const room = act.kind === 'note' ? ROOM.notes : ROOM.all;
   if (judged.next !== null && (judged.next.events.length > room.events || (found?.bytes ?? 0) + 2 * JSON.stringify(act).length > room.bytes)) {

@@ -15,7 +15,7 @@ const ID = '019a5555-7000-7000-8000-000000000000';
 const judged = (act: Record<string, unknown>, person: string, name: string): string => {
   const { held, account, at } = asking(name, person);
   const doc: Act = ActSchema.parse({ v: 1, actId: ID, caseId: held.id, by: person, device: 'd', at, reason: 'As the law says.', then: null, basis: { version: held.version, tag: held.tag, seenAt: at }, ...act });
-  const { verdict } = judge({ act: doc, who: personOf(person), held, account, target: null, effectNamed: doc.kind === 'resolve-effect' ? (SEEN.world.effects.find(({ key }) => key === doc.args.key) ?? null) : null, effectLives: () => false, books: BOOKS, at, newId: () => 'new-id', hash: hashOf });
+  const { verdict } = judge({ act: doc, who: personOf(person), held, account, target: null, effectNamed: doc.kind === 'resolve-effect' ? (SEEN.world.effects.find(({ key }) => key === doc.args.key) ?? null) : null, restoredAt: null, effectLives: () => false, books: BOOKS, at, newId: () => 'new-id', hash: hashOf });
   return verdict.verdict === 'refused' || verdict.verdict === 'conflict' ? verdict.reason : verdict.verdict;
 };
 const named = Object.keys(SEEN.world.named);

@@ -18,7 +18,7 @@ describe.each(WORLDS)('the demo of seed $seed at $now', ({ world, cases, account
     const act = Act.parse({ v: 1, actId: roll.uuid(at), caseId: held.id, by, device: 'test', at, reason: 'Agreed.', then: null, basis: { version: held.version, tag: held.tag, seenAt: at }, kind: 'approve', args: { proposalHash } });
     const who = world.people.find(({ id }) => id === by);
     if (who === undefined) throw new Error(by);
-    return judge({ act, who, held, account: accounts.get(held.facts.subject?.id ?? '') ?? null, target: null, effectNamed: null, effectLives: (key) => living.has(key), books: BOOKS, at, newId: () => roll.uuid(at), hash: hashOf }).verdict;
+    return judge({ act, who, held, account: accounts.get(held.facts.subject?.id ?? '') ?? null, target: null, effectNamed: null, restoredAt: null, effectLives: (key) => living.has(key), books: BOOKS, at, newId: () => roll.uuid(at), hash: hashOf }).verdict;
   };
 
   test('[P27] every waiting proposal is approved by a second person who may, and by nobody who may not', () => {

@@ -1,6 +1,7 @@
 // An effect of which nobody knows is resolved by a person: what is asked of the platform after that, how often, and what stands against it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EffectFound } from '../../shared/model/words.ts';
+import { writeRestored } from '../../server/effects/restores.ts';
 import { startEffects } from '../../server/effects/runner.ts';
 import { MOST_TRIES } from '../../server/effects/shelf.ts';
 import { say } from '../hub/rig.ts';
@@ -48,6 +49,24 @@ async function refusedDeletion(of: House, store: string, arm: (of: House, acc: s
 }
 
 describe('a disclosure that was lost in sending [P34]', () => {
+  test('[P33] [P34] what somebody found before the hub was restored does not count afterwards, and what they find then does', async () => {
+    const of = await openHouse({ seed: SEED + 1 });
+    try {
+      const { id, key } = await lostDisclosure(of, 'lost');
+      const held = await of.case(id);
+      const theo = of.rig.desk('theo');
+      const seenAt = new Date(of.rig.clock.ms).toISOString();
+      const kept = theo.act('resolve-effect', held, { key, found: 'not-carried-out' }, { basis: { version: held.version, tag: held.tag, seenAt } });
+      await of.after(HOUR);
+      await of.rig.hub.store.tx((q) => writeRestored(q, { found: 'hand', at: new Date(of.rig.clock.ms).toISOString(), newId: of.rig.newId, newEpoch: of.rig.newId, mark: null }));
+      await of.after(HOUR);
+      expect(await theo.push(kept)).toMatchObject({ verdict: 'conflict', reason: 'facts_moved' });
+      expect(await says(of, 'theo', id, key, 'carried-out')).toBe('applied');
+    } finally {
+      await of.rig.close();
+    }
+  });
+
   test.each([['access', armedAccess], ['production', armedProduction]] as const)('[P34] carried out (%s): it is done on a lawyer’s word, the case is closed, and nothing is asked of the platform', async (_, armed) => {
     const { id, key } = await lostDisclosure(house, 'lost', armed);
     const from = house.platform.calls.length;

@@ -97,7 +97,7 @@ export const producible = (over: Over = {}, process = 'us_subpoena'): Case =>
 export type ArgsOf<K extends ActKind> = Extract<Act, { kind: K }>['args'];
 export const PRODUCE: ArgsOf<'propose-decision'> = { decision: 'produce', note: '', itemIds: [], choices: { r1: { choice: 'produce', reason: 'named in the paper' } } };
 
-export type Asked = Partial<Judging> & { readonly basis?: { version?: number; tag?: string }; readonly by?: string; readonly actId?: string; readonly device?: string; readonly reason?: string };
+export type Asked = Partial<Judging> & { readonly basis?: { version?: number; tag?: string; seenAt?: string }; readonly by?: string; readonly actId?: string; readonly device?: string; readonly reason?: string };
 
 /** Acts that carry no basis at all. */
 export const BARE: readonly ActKind[] = ['release', 'break-claim', 'note', 'withdraw', 'message'];
@@ -111,7 +111,7 @@ export function act<K extends ActKind>(who: Person, kind: K, on: Case | null, ar
 /** Asks the judge about an act as it was kept. The account stands as `account()` unless something else is said. */
 export function ask(doc: Act, who: Person, on: Case | null, over: Partial<Judging> = {}): Judged {
   let made = 0;
-  return judge({ act: doc, who, held: on, account: account(), books: BOOKS, target: null, effectNamed: null, effectLives: () => false, at: AT, newId: () => `new-${(made += 1)}`, hash: hashOf, ...over });
+  return judge({ act: doc, who, held: on, account: account(), books: BOOKS, target: null, effectNamed: null, restoredAt: null, effectLives: () => false, at: AT, newId: () => `new-${(made += 1)}`, hash: hashOf, ...over });
 }
 
 /** One person does one thing to a case. */

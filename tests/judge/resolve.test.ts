@@ -66,6 +66,13 @@ describe('[P34] who says what became of an effect', () => {
 });
 
 describe('[P34] which effect', () => {
+  test('what was found before the hub was restored is a conflict: that may have been another try', () => {
+    for (const found of EFFECT_FOUND) {
+      expect(short(resolves(theo, lost('disclose'), found, { restoredAt: AT, basis: { seenAt: EARLIER } }))).toBe('facts_moved');
+      expect(short(resolves(theo, lost('disclose'), found, { restoredAt: EARLIER, basis: { seenAt: AT } }))).not.toBe('facts_moved');
+    }
+  });
+
   test.each(['armed', 'firing', 'done', 'stood_down'] as const)('one that is %s by now is a conflict, whatever the case still shows', (state) => {
     for (const found of EFFECT_FOUND) expect(short(resolves(theo, lost('disclose'), found, { named: { state } }))).toBe('facts_moved');
   });

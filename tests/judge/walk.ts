@@ -113,7 +113,7 @@ function take(from: World, move: Move): Step {
   if (move.does === 'wait') return { from, move, to: { ...from, at: new Date(Date.parse(from.at) + LATER_MS).toISOString() }, judged: null, asked: [], stoodDown: false };
   if (move.does === 'fire') return fired(from, move);
   const { held, account, at, effects } = from;
-  const judged = judge({ act: move.act, who: move.who, held, account, target: move.target, effectNamed: null, effectLives: (key) => (effects.get(key)?.state ?? 'stood_down') !== 'stood_down', books: BOOKS, at, newId, hash: hashOf });
+  const judged = judge({ act: move.act, who: move.who, held, account, target: move.target, effectNamed: null, restoredAt: null, effectLives: (key) => (effects.get(key)?.state ?? 'stood_down') !== 'stood_down', books: BOOKS, at, newId, hash: hashOf });
   if (judged.next === null) return { from, move, to: from, judged, asked: [], stoodDown: false };
   const next = new Map(effects);
   for (const key of judged.standDown) next.set(key, { ...(next.get(key) as Effect), state: 'stood_down' });

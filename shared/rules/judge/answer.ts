@@ -41,6 +41,8 @@ export type Judging = {
   readonly target: LedgerEntry | null;
   /** For a resolution: the effect that it names as the hub keeps it, its row held; null where there is none. */
   readonly effectNamed: Effect | null;
+  /** When the hub last went back to a backup (UTC); null where it never did, and for every act that names no effect. */
+  readonly restoredAt: string | null;
   /** Whether an effect with this key is armed, firing, done or unknown. */
   readonly effectLives: (key: string) => boolean;
   readonly books: CaseBooks;

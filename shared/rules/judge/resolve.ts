@@ -32,6 +32,8 @@ export function judgeResolution(asked: Judging, act: Extract<Act, { kind: 'resol
   const against = whyNotResolved(effect.does, held.facts, asked.who);
   if (against !== null) return refused(asked, against);
   if (effect.state !== 'unknown') return conflict(asked, 'facts_moved');
+  // A restore takes versions back: what was found before it may be about a try that the hub no longer knows of.
+  if (asked.restoredAt !== null && Date.parse(act.basis.seenAt) <= Date.parse(asked.restoredAt)) return conflict(asked, 'facts_moved');
   if (!findingsFor(effect.does).includes(found)) return refused(asked, 'rule_refuses');
   return found === 'carried-out' ? carriedOut(asked, held, effect) : askedAgain(asked, held, effect);
 }
