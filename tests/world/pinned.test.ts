@@ -58,6 +58,18 @@ const PINNED: readonly Story[] = [
       must(mara.look(caseId) !== null, 'the case came');
     },
   },
+  {
+    name: 'seed 10226', title: 'two full disks in a row under the cache left a desk without room for ever; each of them is over in its time',
+    play: async ({ desk, send, pass, must }) => {
+      const mara = await desk('mara');
+      for (let n = 0; n < 2; n += 1) mara.failNextWrite('cache', 'full');
+      await pass(3 * HOUR);
+      const sent: string[] = [];
+      for (let n = 0; n < 30; n += 1) sent.push(await send('copyright'));
+      await pass(9 * HOUR);
+      must(sent.every((id) => mara.look(id) !== null), 'the cases came');
+    },
+  },
 ];
 
 let database: Database;

@@ -6,14 +6,16 @@ import type { Writer } from '../../../electron/desk/cache/sealed.ts';
 /** full: no page more. unsaved, saved: the disk reports an error, and the save is not there, or is. */
 export type DiskFault = 'full' | 'unsaved' | 'saved';
 
+/** SQLite's own limit in pages: set outright, because of two full disks in a row the second would put the first one's limit back. */
+const ROOM = 4_294_967_294;
+
 /** Lets the next write to a file meet a fault; gives the way to set the disk right again. */
 export function failDisk(file: { db: Writer }, fault: DiskFault): () => void {
   const { db } = file;
   if (fault === 'full') {
     // SQLite's own limit: what is refused is refused by SQLite itself, in the middle of its work.
-    const before = Number(db.pragma('max_page_count', { simple: true }));
     db.pragma(`max_page_count=${Number(db.pragma('page_count', { simple: true }))}`);
-    return () => void (db.open && db.pragma(`max_page_count=${before}`));
+    return () => void (db.open && db.pragma(`max_page_count=${ROOM}`));
   }
   const broken = new Proxy(db, {
     get: (target, name) => {
