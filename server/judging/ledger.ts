@@ -8,7 +8,7 @@ export type LedgerRow = {
   readonly actId: string;
   readonly by: string;
   readonly caseId: string | null;
-  /** The act's text as it came; null for one too long to keep. */
+  /** The act's text as it came; null for one too long to keep, and for one that was withdrawn while other bytes came under its id. */
   readonly doc: string | null;
   readonly docHash: string;
   readonly device: string;
@@ -64,16 +64,14 @@ export async function keepWithdrawal(q: Queryer, { actId, by, docHash, at }: Wit
   await q.query('insert into withdrawals (act_id, by_person, doc_hash, at) values ($1, $2, $3, $4) on conflict do nothing', [actId, by, docHash, at]);
 }
 
-/**
- * Writes the verdict into the row that this transaction holds, and gives it back as it will be read for ever. With
- * `docHash` the verdict is for those bytes, and not for the ones that came.
- */
-export async function settle(q: Queryer, actId: string, verdict: FinalVerdict, docHash?: string): Promise<FinalVerdict> {
-  const said = JSON.stringify(verdict);
-  const rows =
-    docHash === undefined
-      ? await q.query('update ledger set verdict = $2 where act_id = $1 and verdict is null returning act_id', [actId, said])
-      : await q.query('update ledger set verdict = $2, doc = case when doc_hash = $3 then doc end, doc_hash = $3 where act_id = $1 and verdict is null returning act_id', [actId, said, docHash]);
+/** Gives the row that this transaction holds to the bytes that were withdrawn, where others came under their id (P8). */
+export async function keepForBytes(q: Queryer, actId: string, docHash: string): Promise<void> {
+  await q.query('update ledger set doc = null, doc_hash = $2 where act_id = $1 and verdict is null', [actId, docHash]);
+}
+
+/** Writes the verdict into the row that this transaction holds, and gives it back as it will be read for ever. */
+export async function settle(q: Queryer, actId: string, verdict: FinalVerdict): Promise<FinalVerdict> {
+  const rows = await q.query('update ledger set verdict = $2 where act_id = $1 and verdict is null returning act_id', [actId, JSON.stringify(verdict)]);
   if (rows.length !== 1) throw new Error('ledger: a verdict without its row');
   return verdict;
 }

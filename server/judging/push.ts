@@ -15,7 +15,7 @@ import type { Queryer, Store } from '../store/store.ts';
 import { caseAndAccountForUpdate, personOf } from '../streams/records.ts';
 import { writeCases } from '../streams/write.ts';
 import type { Written } from '../streams/write.ts';
-import { holdUnjudged, keepWithdrawal, newRow, rowOf, settle, takeRow, withdrawalOf } from './ledger.ts';
+import { holdUnjudged, keepForBytes, keepWithdrawal, newRow, rowOf, settle, takeRow, withdrawalOf } from './ledger.ts';
 import type { Withdrawal } from './ledger.ts';
 import { readAct } from './read-act.ts';
 import type { ReadAct } from './read-act.ts';
@@ -80,8 +80,10 @@ async function judgeIn(q: Queryer, asked: Pushing, read: Exclude<ReadAct, { is: 
   }
   const withdrawal = await withdrawalOf(q, named.actId, named.by);
   if (withdrawal !== null) {
-    const verdict = await settle(q, named.actId, withdrawn(withdrawal), withdrawal.docHash);
-    return withdrawal.docHash === docHash ? verdict : refused('id_reused');
+    const isThat = withdrawal.docHash === docHash;
+    if (!isThat) await keepForBytes(q, named.actId, withdrawal.docHash);
+    const verdict = await settle(q, named.actId, withdrawn(withdrawal));
+    return isThat ? verdict : refused('id_reused');
   }
   if (read.is === 'bad') return settle(q, named.actId, refused(read.reason));
   const who = (await personOf(q, asked.personId)) ?? { id: asked.personId, name: '', email: '', roles: [], streams: [] };
@@ -113,7 +115,7 @@ async function carryOut(q: Queryer, asked: Pushing, { act, who, books, at }: { r
     living.add(judged.effect.key);
     judged = judgeNow();
   }
-  if (judged.also !== null) await keepWithdrawal(q, { ...judged.also, at });
+  if (judged.withdraws !== null) await keepWithdrawal(q, { ...judged.withdraws, at });
   const { verdict, next, factsMoved, seals, resolved } = judged;
   if (next === null) return { verdict, write: null };
   for (const key of judged.standDown) await q.query(`update effects set state = 'stood_down' where key = $1 and state = 'armed'`, [key]);

@@ -179,9 +179,9 @@ describe('[P15] withdrawals', () => {
   const take = (target: LedgerEntry | null, on: Case | null, who = ines): Judged => does(who, 'withdraw', on, { actId: WITHDRAWN, docHash: HASH }, { target });
   const waits = held('under18', { facts: { stage: 'blocked', status: 'proposed', proposal: proposal('confirm-minor', 'ines', { actId: WITHDRAWN }) } });
 
-  test('first: the answer to the act it names is withdrawn', () => {
+  test('first: it is kept for the act that it names', () => {
     const first = take(null, held('under18'));
-    expect([short(first), first.next, first.also]).toEqual(['done', null, { actId: WITHDRAWN, docHash: HASH, by: 'ines', verdict: { actId: WITHDRAWN, verdict: 'withdrawn', at: AT } }]);
+    expect([short(first), first.next, first.withdraws]).toEqual(['done', null, { actId: WITHDRAWN, docHash: HASH, by: 'ines' }]);
     expect(short(take(null, null))).toBe('done');
   });
 

@@ -222,5 +222,5 @@ test('[P26] names-nothing: no report that names an account or anything to look a
 
 test('[P26] what a rule says no to changes nothing', () => {
   const refusedOnes = [does(ines, 'propose-decision', producible({ detail: { checks: [] } }), PRODUCE), proposes(ines, held('under18'), 'confirm-minor'), proposes(ines, held('data-subject', { detail: { identity: 'asked' } }), 'give-access')];
-  for (const judged of refusedOnes) expect(judged).toMatchObject({ next: null, factsMoved: false, account: null, effect: null, standDown: [], seals: false, also: null, verdict: { verdict: 'refused' } });
+  for (const judged of refusedOnes) expect(judged).toMatchObject({ next: null, factsMoved: false, account: null, effect: null, standDown: [], seals: false, withdraws: null, verdict: { verdict: 'refused' } });
 });

@@ -65,7 +65,7 @@ describe('[P10] every kind of act can be done, can meet a conflict and can be re
     expect(done).toMatchObject({ verdict: { verdict: 'applied', at: AT }, next: { events: [{}, { by: 'ines' }] } });
     const { conflict, refused } = OUTCOMES[kind];
     for (const [verdict, [reason, judged]] of [['conflict', conflict], ['refused', refused]] as const) {
-      expect(judged()).toMatchObject({ verdict: { verdict, reason, at: AT }, next: null, factsMoved: false, account: null, effect: null, resolved: null, standDown: [], seals: false, also: null });
+      expect(judged()).toMatchObject({ verdict: { verdict, reason, at: AT }, next: null, factsMoved: false, account: null, effect: null, resolved: null, standDown: [], seals: false, withdraws: null });
     }
   });
 

@@ -25,8 +25,8 @@ export type Judged = {
   readonly standDown: readonly string[];
   /** True where the texts and media of the case leave every console with this act. */
   readonly seals: boolean;
-  /** A verdict for another act: a withdrawal that came first is the answer to the act it withdraws. */
-  readonly also: { readonly actId: string; readonly docHash: string; readonly by: string; readonly verdict: FinalVerdict } | null;
+  /** An act that nobody has seen yet and that this one withdraws: if it comes from the same person, that is its answer. */
+  readonly withdraws: { readonly actId: string; readonly docHash: string; readonly by: string } | null;
 };
 
 export type Judging = {
@@ -53,7 +53,7 @@ export type Judging = {
   readonly hash: (value: unknown) => string;
 };
 
-const NOTHING = { next: null, factsMoved: false, account: null, effect: null, resolved: null, standDown: [], seals: false, also: null } as const;
+const NOTHING = { next: null, factsMoved: false, account: null, effect: null, resolved: null, standDown: [], seals: false, withdraws: null } as const;
 
 type Outcome = Extract<FinalVerdict, { verdict: 'applied' }>['outcome'];
 

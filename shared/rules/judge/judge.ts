@@ -1,5 +1,5 @@
 // The judge: one pure function that answers an act on the facts the hub holds now. No clock, no database, no network.
-import type { Act, FinalVerdict } from '../../model/act.ts';
+import type { Act } from '../../model/act.ts';
 import type { Case } from '../../model/case.ts';
 import { ENDED, withCancelled } from '../case-clocks.ts';
 import { answerAboutKeptData } from '../holds/conflicts-telling.ts';
@@ -158,10 +158,7 @@ function judgeWithdrawal(asked: Judging): Judged {
   const { act, who, held, target } = asked;
   // An act that withdraws itself would have to be both applied and withdrawn under one id.
   if (act.kind !== 'withdraw' || act.args.actId === act.actId) return refused(asked, 'bad_shape');
-  if (target === null) {
-    const verdict: FinalVerdict = { actId: act.args.actId, verdict: 'withdrawn', at: asked.at };
-    return { ...nothingMoved(asked), also: { actId: act.args.actId, docHash: act.args.docHash, by: who.id, verdict } };
-  }
+  if (target === null) return { ...nothingMoved(asked), withdraws: { actId: act.args.actId, docHash: act.args.docHash, by: who.id } };
   if (target.by !== who.id) return refused(asked, 'not_yours');
   if (target.docHash !== act.args.docHash) return refused(asked, 'id_reused');
   if (target.verdict.verdict === 'withdrawn') return nothingMoved(asked);
