@@ -3,7 +3,7 @@ import type { CaseFacts } from '../../shared/model/case.ts';
 import { fineKind } from '../../shared/rules/decisions.ts';
 import { decisionBehind, withStatus } from '../../shared/rules/effects.ts';
 import { piecesOf } from '../../shared/rules/holds/deletion.ts';
-import { rowsOf } from '../../shared/rules/ledger/ledger.ts';
+import { rowsOf } from '../../shared/rules/ledger/rows.ts';
 import { hashOf } from '../store/ids.ts';
 import { personOf } from '../streams/records.ts';
 import { caseAfter, stoodDown } from './case-after.ts';

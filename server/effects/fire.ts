@@ -2,7 +2,8 @@
 import type { Account } from '../../shared/model/account.ts';
 import type { Case, CaseFacts, Item } from '../../shared/model/case.ts';
 import { decisionBehind, itemsAfter, statusAfter, withStatus } from '../../shared/rules/effects.ts';
-import { isFinal, rowsOf } from '../../shared/rules/ledger/ledger.ts';
+import { isFinal } from '../../shared/rules/ledger/ledger.ts';
+import { rowsOf } from '../../shared/rules/ledger/rows.ts';
 import { begin, giveWay, standDown, switchOf } from './begin.ts';
 import type { Work } from './begin.ts';
 import { caseAfter } from './case-after.ts';

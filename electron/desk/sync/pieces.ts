@@ -20,8 +20,9 @@ const ENOUGH = 10;
 
 /**
  * Sends acts in halves, in their order, down to single ones. One that is refused alone is blamed at once where the
- * refusal is about `this` request, or `known` says that it was refused before and others got through after that. Else it is sent once more after the others, and then one that got
- * through before is sent again, which changes nothing (P7): only if the hub takes that one, the others are blamed.
+ * refusal is about `this` request, or where `known` says that it was refused before and others got through after that.
+ * Else it is sent once more after the others, and then one that got through before is sent again, which changes nothing
+ * (P7): only if the hub takes that one, the others are blamed.
  * `send` answers with a refusal or throws; a {@link HubTrouble} ends the pieces, and what was answered until then stands.
  */
 export async function inPieces<T>(acts: readonly WaitingAct[], send: (piece: readonly WaitingAct[]) => Promise<Sent<T>>, known: (act: WaitingAct) => boolean): Promise<Pieces<T>> {

@@ -3,6 +3,7 @@ import type { Out } from '../../../shared/contract.ts';
 import type { CaseFacts, EffectShown, Item } from '../../../shared/model/case.ts';
 import type { Gag } from '../../../shared/model/request.ts';
 import type { EffectVerb } from '../../../shared/model/words.ts';
+import { rowsOf } from '../../../shared/rules/ledger/rows.ts';
 
 export type CaseOut = Extract<Out<'open'>, { what: 'case' }>;
 export type Offered = CaseOut['decisions'][number];
@@ -26,8 +27,7 @@ export const isElsewhere = ({ not }: Pick<Offered, 'not'>): boolean => not !== n
 export const isOpen = ({ state }: EffectShown): boolean => state === 'armed' || state === 'firing' || state === 'unknown';
 
 /** Whether stores were asked for a deletion already: then it is armed again on a person's word, and cannot be called back. */
-export const hasBegun = ({ account }: Pick<CaseOut, 'account'>, { key, does }: EffectShown): boolean =>
-  account !== null && account.ledger.some(({ effect }) => effect === key || (effect === null && does === 'delete'));
+export const hasBegun = ({ account }: Pick<CaseOut, 'account'>, { key }: EffectShown): boolean => account !== null && rowsOf(account, key).length > 0;
 
 /**
  * The items that a decision could be about: what is in view can be disabled, what is disabled can come back. What is

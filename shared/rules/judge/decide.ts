@@ -5,7 +5,7 @@ import type { Case, CaseFacts, Decision, EffectShown, Proposal } from '../../mod
 import { ENDED, withCancelled, withMet, withReopened, withStarted } from '../case-clocks.ts';
 import { IRREVERSIBLE, RELEASE_HOLD, decisionRule, effectKey, needsItems } from '../decisions.ts';
 import type { DecisionRule } from '../decisions.ts';
-import { rowsOf } from '../ledger/ledger.ts';
+import { rowsOf } from '../ledger/rows.ts';
 import { keptPackage, packageOf } from '../package-of.ts';
 import { afterDecision } from '../removal/consequences.ts';
 import { sealedItems } from '../removal/seal.ts';

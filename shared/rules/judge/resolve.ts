@@ -6,7 +6,8 @@ import type { Person } from '../../model/person.ts';
 import type { EffectFound, EffectVerb } from '../../model/words.ts';
 import { IRREVERSIBLE, asksStores } from '../decisions.ts';
 import { closedIfOver, decisionBehind, itemsAfter, statusAfter, withDisclosed, withStatus } from '../effects.ts';
-import { moveRow, rowsOf } from '../ledger/ledger.ts';
+import { moveRow } from '../ledger/ledger.ts';
+import { rowsOf } from '../ledger/rows.ts';
 import { addSeconds, applied, conflict, refused } from './answer.ts';
 import type { Judged, Judging } from './answer.ts';
 

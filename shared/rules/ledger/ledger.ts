@@ -31,10 +31,6 @@ export const ledgerKey = ({ accountId, category, itemId, store }: Omit<Piece, 'r
 export const planLedger = (pieces: readonly Piece[], at: string, effect: string | null = null): LedgerRow[] =>
   pieces.map((piece) => ({ ...piece, key: ledgerKey(piece), effect, state: 'planned', movedAt: at, attempts: 0, deletedAt: null, heldUntil: null, residualUntil: null, failure: null }));
 
-/** The rows that an effect planned. What nobody recorded an effect for belongs to the deletion of the account. */
-export const rowsOf = ({ ledger }: { readonly ledger: readonly LedgerRow[] }, effect: string): LedgerRow[] =>
-  ledger.filter((row) => row.effect === effect || (row.effect === null && effect.startsWith('delete:')));
-
 /** `ask` carries the holds' answer of this moment: a row that it did not free is not asked. `hold-ended` likewise. `again`: its tries begin anew. */
 export type LedgerMove =
   | { readonly move: 'ask'; readonly at: string; readonly firing: Firing }

@@ -23,10 +23,13 @@ export function pickedItems({ shown, draft }: Given): readonly string[] {
   return draft.itemIds === null ? could : could.filter((id) => draft.itemIds?.includes(id));
 }
 
+/** What this person may find of the effect that the form is about; nothing where its outcome is known by now. */
+export const mayFind = ({ shown, draft: { about } }: Given): readonly EffectFound[] => (about !== null && Object.hasOwn(shown.resolvable, about) ? (shown.resolvable[about] ?? []) : []);
+
 /** What was found of the effect that the form is about: what was chosen, or the one thing that there is to say; null until then. */
-export function foundIn({ shown, draft: { about, fields } }: Given): EffectFound | null {
-  const may = about !== null && Object.hasOwn(shown.resolvable, about) ? (shown.resolvable[about] ?? []) : [];
-  return may.length === 1 ? (may[0] ?? null) : oneOf(may, fields['found'] ?? '');
+export function foundIn(given: Given): EffectFound | null {
+  const may = mayFind(given);
+  return may.length === 1 ? (may[0] ?? null) : oneOf(may, given.draft.fields['found'] ?? '');
 }
 
 /** The subject and text of a letter with what was filled in. */

@@ -3,7 +3,7 @@ import type { EffectFound } from '../../../../shared/model/words.ts';
 import { asksStores } from '../../../../shared/rules/decisions.ts';
 import { Plain } from '../../../parts/bits.tsx';
 import { EFFECT_WORDS } from '../shown.ts';
-import { foundIn } from './acts.ts';
+import { foundIn, mayFind } from './acts.ts';
 import { ReasonField, Segments } from './fields.tsx';
 import type { BodyProps, Given } from './form.ts';
 
@@ -34,7 +34,7 @@ export function ResolveForm({ shown, draft, setDraft }: BodyProps) {
   const given = { shown, draft };
   const effect = effectOf(given);
   const found = foundIn(given);
-  const may = draft.about !== null && Object.hasOwn(shown.resolvable, draft.about) ? (shown.resolvable[draft.about] ?? []) : [];
+  const may = mayFind(given);
   if (effect === undefined || may.length === 0) return <p className="none">It is known by now what became of it.</p>;
   return (
     <>
