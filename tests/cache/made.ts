@@ -10,7 +10,7 @@ import type { CaseKind, Stream } from '../../shared/model/words.ts';
 import { DEMO_STORES } from '../../shared/rules/ledger/stores.ts';
 import { WIRE_VERSION } from '../../shared/wire.ts';
 import type { PullShown, Put } from '../../shared/wire.ts';
-import { closeCache, openCache } from '../../electron/desk/cache/cache.ts';
+import { closeCache, openCache, prep } from '../../electron/desk/cache/cache.ts';
 import type { Cache } from '../../electron/desk/cache/cache.ts';
 
 export type Random = () => number;
@@ -149,3 +149,22 @@ export async function tempCache(outbox?: { readonly path: string }): Promise<Ben
     },
   };
 }
+
+/** So many records of a queue, the same each time. */
+export const cases = (count: number, kind: 'content-removal' | 'under18' = 'content-removal', from = 1): Put[] => {
+  const random = seeded(41);
+  return Array.from({ length: count }, (_, at) => makeCase(random, kind, from + at));
+};
+
+/** Everything the mirror says, so that two mirrors can be compared; rids and fills are its own affair. */
+export const allOf = (from: Cache): unknown => ({
+  records: prep(from, 'SELECT id, queue, what, number, title, subject, status, priority, regime, assignee, received, due, due_rule FROM records ORDER BY id').all(),
+  bodies: prep(from, 'SELECT r.id, b.body FROM records r JOIN bodies b USING (rid) ORDER BY r.id').all(),
+  texts: prep(from, 'SELECT r.id, t.text_id, t.text FROM texts t JOIN records r USING (rid) ORDER BY r.id, place').all(),
+  directory: prep(from, 'SELECT id, kind, name, body FROM directory ORDER BY id').all(),
+  counters: prep(from, 'SELECT queue, field, value, n FROM counters ORDER BY queue, field, value').all(),
+  orphans: prep(from, 'SELECT (SELECT count(*) FROM bodies WHERE rid NOT IN (SELECT rid FROM records)) + (SELECT count(*) FROM texts WHERE rid NOT IN (SELECT rid FROM records)) AS n').get(),
+});
+
+/** The ids of all records here, in order. */
+export const idsIn = (from: Cache): string[] => prep(from, 'SELECT id FROM records ORDER BY id').all().map((row) => (row as { id: string }).id);

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { decide, filter, numbers, openCase, openQueue, signIn, verdict } from './hands.ts';
-import { openHouse } from './house.ts';
+import { leaveAll, openHouse } from './house.ts';
 import type { House, Seat } from './house.ts';
 import { giveCase } from './platform.ts';
 
@@ -20,11 +20,7 @@ beforeAll(async () => {
   house = await openHouse();
   await house.startHub();
 });
-afterEach(async () => {
-  const problems = seats.flatMap((seat) => seat.problems);
-  for (const seat of seats.splice(0)) await seat.leave();
-  if (problems.length > 0) throw new Error(`The page complained: ${problems.join('; ')}`);
-});
+afterEach(() => leaveAll(seats));
 afterAll(() => house?.end());
 
 type Manifest = { readonly reason: string; readonly by: { readonly id: string }; readonly rows: { readonly expected: number; readonly written: number }; readonly files: readonly { readonly name: string; readonly sha256: string }[] };

@@ -24,6 +24,13 @@ export type Seat = {
   readonly leave: () => Promise<void>;
 };
 
+/** Lets everybody leave, and throws what their pages complained of. */
+export async function leaveAll(seats: Seat[]): Promise<void> {
+  const problems = seats.flatMap((seat) => seat.problems);
+  for (const seat of seats.splice(0)) await seat.leave();
+  if (problems.length > 0) throw new Error(`The page complained: ${problems.join('; ')}`);
+}
+
 export type SeatAsked = { readonly data: string; readonly hub?: string; readonly looks?: BrowserContextOptions };
 
 export type House = {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { block, caseOf, decide, openCase, openQueue, rows, search, second, signIn, verdict } from './hands.ts';
-import { openHouse } from './house.ts';
+import { leaveAll, openHouse } from './house.ts';
 import type { House, Seat } from './house.ts';
 import { giveCase, givenAccount } from './platform.ts';
 import { ROOT } from './processes.ts';
@@ -22,11 +22,7 @@ beforeAll(async () => {
 });
 // A test that failed with the hub down must not take the next ones with it.
 beforeEach(() => house.startHub());
-afterEach(async () => {
-  const problems = seats.flatMap((seat) => seat.problems);
-  for (const seat of seats.splice(0)) await seat.leave();
-  if (problems.length > 0) throw new Error(`The page complained: ${problems.join('; ')}`);
-});
+afterEach(() => leaveAll(seats));
 afterAll(() => house?.end());
 
 describe('a reviewer decides', () => {

@@ -5,7 +5,7 @@ import { demoWorld, showcase } from '../../server/demo/world.ts';
 import { DEMO_SEED } from '../../cli/hub.ts';
 import { held } from './axe.ts';
 import { caseOf, openQueue, rows, search, signIn, verdict } from './hands.ts';
-import { openHouse } from './house.ts';
+import { leaveAll, openHouse } from './house.ts';
 import type { House, Seat } from './house.ts';
 
 let house: House;
@@ -21,11 +21,7 @@ beforeAll(async () => {
   house = await openHouse({ cooling: 2 });
   await house.startHub();
 });
-afterEach(async () => {
-  const problems = seats.flatMap((seat) => seat.problems);
-  for (const seat of seats.splice(0)) await seat.leave();
-  if (problems.length > 0) throw new Error(`The page complained: ${problems.join('; ')}`);
-});
+afterEach(() => leaveAll(seats));
 afterAll(() => house?.end());
 
 async function openAs(person: 'theo' | 'ines', queue: 'law-enforcement' | 'data-subject', name: string): Promise<Page> {

@@ -7,7 +7,7 @@ import { shippedMatrix } from '../../shared/rules/scope/scope.ts';
 import { checksFor } from '../../shared/rules/disclosure/verification.ts';
 import { block, decide, openCase, openQueue, second, signIn, verdict } from './hands.ts';
 import type { PersonId } from './hands.ts';
-import { openHouse } from './house.ts';
+import { leaveAll, openHouse } from './house.ts';
 import type { House, Seat } from './house.ts';
 import { giveCase, givenAccount } from './platform.ts';
 
@@ -18,11 +18,7 @@ beforeAll(async () => {
   house = await openHouse({ cooling: 1 });
   await house.startHub();
 });
-afterEach(async () => {
-  const problems = seats.flatMap((seat) => seat.problems);
-  for (const seat of seats.splice(0)) await seat.leave();
-  if (problems.length > 0) throw new Error(`The page complained: ${problems.join('; ')}`);
-});
+afterEach(() => leaveAll(seats));
 afterAll(() => house?.end());
 
 async function sit(person: PersonId, queue: Queue, number: string): Promise<{ readonly page: Page; readonly pane: Locator }> {
