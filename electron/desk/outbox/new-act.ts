@@ -4,8 +4,9 @@ import type { NewAct } from '../../../shared/contract.ts';
 import { FaultError } from '../../../shared/fault.ts';
 import { Act } from '../../../shared/model/act.ts';
 import type { Glance } from '../../../shared/model/case.ts';
+import { EFFECT_VERBS } from '../../../shared/model/lists.ts';
 import { RECORDED } from '../../../shared/rules/recorded.ts';
-import { RELEASE_HOLD, decisionRule } from '../../../shared/rules/decisions.ts';
+import { RELEASE_HOLD, asksStores, decisionRule } from '../../../shared/rules/decisions.ts';
 import { PushAsked } from '../../../shared/wire.ts';
 
 export type Kept = { readonly act: Act; readonly doc: string; readonly docHash: string };
@@ -83,7 +84,8 @@ export function saysOf(act: Act): string {
     case 'reopen':
       return 'Reopen';
     case 'resolve-effect':
-      if (/^(?:delete|remove):/.test(act.args.key)) return 'Have the stores asked again';
+      // An effect's key begins with what it does; the case that would say it need not be on this computer.
+      if (EFFECT_VERBS.some((does) => asksStores(does) && act.args.key.startsWith(`${does}:`))) return 'Have the stores asked again';
       return act.args.found === 'carried-out' ? 'Say that it was carried out' : 'Say that it was not carried out';
     case 'merge-duplicate':
       return 'Close as a duplicate';
